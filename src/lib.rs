@@ -1,0 +1,6 @@
+//! Runs Flow-Like WebAssembly node packages inside a web page.
+
+mod error;
+pub mod platform;
+
+pub use error::{Code, Error, Result};

@@ -1,0 +1,1 @@
+//! The outside world in memory, for native use and tests.
