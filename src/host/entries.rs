@@ -1,0 +1,59 @@
+//! Named JSON values with a ceiling: what variables and cache have in common.
+
+use std::cell::{Cell, RefCell};
+
+use serde_json::{Map, Value};
+
+use super::Refusal;
+
+/// How many bytes of names and values may be held.
+const MAX_BYTES: usize = 64 << 20;
+/// How many entries may be held.
+const MAX_ENTRIES: usize = 100_000;
+
+#[derive(Default)]
+pub(super) struct Entries {
+    values: RefCell<Map<String, Value>>,
+    bytes: Cell<usize>,
+}
+
+impl Entries {
+    pub(super) fn new(values: Map<String, Value>) -> Self {
+        let bytes = values.iter().map(|(name, value)| size(name, value)).sum();
+        Entries { values: RefCell::new(values), bytes: Cell::new(bytes) }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<Value> {
+        self.values.borrow().get(name).cloned()
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.values.borrow().contains_key(name)
+    }
+
+    pub(super) fn set(&self, name: &str, value: Value) -> Result<(), Refusal> {
+        let mut values = self.values.borrow_mut();
+        let before = values.get(name).map_or(0, |old| size(name, old));
+        let bytes = self.bytes.get() - before + size(name, &value);
+        if bytes > MAX_BYTES || values.len() >= MAX_ENTRIES {
+            return Err(Refusal::new(format!("at most {MAX_ENTRIES} entries and {MAX_BYTES} bytes can be kept")));
+        }
+        self.bytes.set(bytes);
+        values.insert(name.to_owned(), value);
+        Ok(())
+    }
+
+    pub(super) fn delete(&self, name: &str) {
+        if let Some(old) = self.values.borrow_mut().remove(name) {
+            self.bytes.set(self.bytes.get() - size(name, &old));
+        }
+    }
+
+    pub(super) fn all(&self) -> Map<String, Value> {
+        self.values.borrow().clone()
+    }
+}
+
+fn size(name: &str, value: &Value) -> usize {
+    name.len() + value.to_string().len()
+}

@@ -1,0 +1,212 @@
+//! `flowlike_log`: the run's log, with ceilings on what a guest can make the host hold.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// How many entries one run keeps.
+pub const MAX_ENTRIES: usize = 10_000;
+/// How many bytes of text and data one run keeps.
+pub const MAX_BYTES: usize = 4 << 20;
+/// How long one message may be, in bytes; the rest is cut off and said so.
+pub const MAX_MESSAGE: usize = 64 << 10;
+
+/// How serious an entry is, with the numbers of `flowlike_log`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Level {
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+}
+
+impl Level {
+    /// From the number that guests pass; anything above is an error.
+    pub fn from_number(number: u32) -> Level {
+        match number {
+            0 => Level::Trace,
+            1 => Level::Debug,
+            2 => Level::Info,
+            3 => Level::Warn,
+            _ => Level::Error,
+        }
+    }
+
+    /// The lower-case name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Trace => "trace",
+            Level::Debug => "debug",
+            Level::Info => "info",
+            Level::Warn => "warn",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// Who wrote an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The node itself.
+    Guest,
+    /// A line of the guest's standard output.
+    Stdout,
+    /// A line of the guest's standard error.
+    Stderr,
+    /// This runtime, about a call that was refused or a ceiling that was reached.
+    Runtime,
+}
+
+/// One line of a run's log.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entry {
+    /// How serious it is.
+    pub level: Level,
+    /// The text.
+    pub message: String,
+    /// Structured data, from `log_json`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Value>,
+    /// Who wrote it.
+    pub source: Source,
+}
+
+/// The log of one run.
+#[derive(Default)]
+pub struct Log {
+    entries: RefCell<Vec<Rc<Entry>>>,
+    bytes: Cell<usize>,
+    dropped: Cell<u64>,
+    delivered: Cell<usize>,
+    secrets: RefCell<Vec<String>>,
+}
+
+impl Log {
+    /// Adds an entry, cut and counted as the ceilings ask.
+    pub fn write(&self, level: Level, source: Source, message: &str, data: Option<Value>) {
+        let mut message = self.redact(message);
+        if message.len() > MAX_MESSAGE {
+            let cut = (0..=MAX_MESSAGE).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
+            let rest = message.len() - cut;
+            message.truncate(cut);
+            message.push_str(&format!("… [{rest} more bytes cut off]"));
+        }
+        let data = data.map(|data| self.redact_value(data));
+        let size = message.len() + data.as_ref().map_or(0, |data| data.to_string().len());
+        let mut entries = self.entries.borrow_mut();
+        if entries.len() >= MAX_ENTRIES || self.bytes.get() + size > MAX_BYTES {
+            if self.dropped.get() == 0 {
+                entries.push(Rc::new(Entry {
+                    level: Level::Warn,
+                    message: format!(
+                        "The log is full ({MAX_ENTRIES} entries or {MAX_BYTES} bytes); what follows is counted and dropped."
+                    ),
+                    data: None,
+                    source: Source::Runtime,
+                }));
+            }
+            self.dropped.set(self.dropped.get() + 1);
+            return;
+        }
+        self.bytes.set(self.bytes.get() + size);
+        entries.push(Rc::new(Entry { level, message, data, source }));
+    }
+
+    /// A warning of this runtime.
+    pub fn warn(&self, message: impl AsRef<str>) {
+        self.write(Level::Warn, Source::Runtime, message.as_ref(), None);
+    }
+
+    /// A text (the value of a sensitive pin, a token) that entries must never show.
+    pub fn keep_secret(&self, text: &str) {
+        // Very short texts would black out half of every message and protect nothing.
+        if text.len() >= 4 {
+            self.secrets.borrow_mut().push(text.to_owned());
+        }
+    }
+
+    /// A text with every secret replaced.
+    pub fn redact(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in self.secrets.borrow().iter() {
+            if text.contains(secret) {
+                text = text.replace(secret, "[hidden]");
+            }
+        }
+        text
+    }
+
+    fn redact_value(&self, value: Value) -> Value {
+        if self.secrets.borrow().is_empty() {
+            return value;
+        }
+        match value {
+            Value::String(text) => Value::String(self.redact(&text)),
+            Value::Array(items) => items.into_iter().map(|item| self.redact_value(item)).collect(),
+            Value::Object(fields) => {
+                fields.into_iter().map(|(name, value)| (self.redact(&name), self.redact_value(value))).collect()
+            }
+            other => other,
+        }
+    }
+
+    /// Everything that was written.
+    pub fn entries(&self) -> Vec<Rc<Entry>> {
+        self.entries.borrow().clone()
+    }
+
+    /// How many entries were dropped because the log was full.
+    pub fn dropped(&self) -> u64 {
+        self.dropped.get()
+    }
+
+    pub(super) fn deliver(&self, mut to: impl FnMut(&Entry)) {
+        // The receiver may run arbitrary code: no borrow is held while it does.
+        let new = self.entries.borrow().get(self.delivered.get()..).unwrap_or_default().to_vec();
+        self.delivered.set(self.delivered.get() + new.len());
+        for entry in new {
+            to(&entry);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_log_says_so_once_and_counts_the_rest() {
+        let log = Log::default();
+        for _ in 0..MAX_ENTRIES + 5 {
+            log.write(Level::Info, Source::Guest, "x", None);
+        }
+        assert_eq!(log.entries().len(), MAX_ENTRIES + 1);
+        assert_eq!(log.dropped(), 5);
+        assert_eq!(log.entries().last().unwrap().source, Source::Runtime);
+    }
+
+    #[test]
+    fn secrets_are_hidden_in_text_and_data() {
+        let log = Log::default();
+        log.keep_secret("canary");
+        log.write(Level::Info, Source::Guest, "a canary sang", Some(serde_json::json!({"k": ["canary"]})));
+        let entry = &log.entries()[0];
+        assert_eq!(entry.message, "a [hidden] sang");
+        assert_eq!(entry.data, Some(serde_json::json!({"k": ["[hidden]"]})));
+    }
+
+    #[test]
+    fn long_messages_are_cut_at_a_character() {
+        let log = Log::default();
+        log.write(Level::Info, Source::Guest, &"é".repeat(MAX_MESSAGE), None);
+        assert!(log.entries()[0].message.ends_with("more bytes cut off]"));
+    }
+}

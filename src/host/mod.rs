@@ -1,0 +1,160 @@
+//! What a guest can ask for, typed: one file per import module.
+//!
+//! Nothing here sees a pointer, an engine type or an ABI: `crate::abi` lifts arguments into these methods and lowers
+//! their answers, so every ABI and every engine shares them. A capability either answers at once or with a future that
+//! owns what it needs; a guest's mistake is a [`Refusal`], which becomes the documented failure value and one line in
+//! the run's log.
+
+pub mod auth;
+pub mod cache;
+pub mod embedder;
+mod entries;
+pub mod http;
+pub mod log;
+pub mod meta;
+pub mod models;
+pub mod pins;
+pub mod schema;
+pub mod storage;
+pub mod stream;
+pub mod vars;
+pub mod wasi;
+pub mod ws;
+
+use std::{cell::RefCell, rc::Rc};
+
+use serde_json::{Map, Value};
+
+use self::{
+    cache::Cache, embedder::Embedder, http::Responses, log::Log, meta::Meta, pins::Pins, storage::Uploads,
+    stream::Stream, vars::Variables, wasi::Wasi, ws::Sockets,
+};
+use crate::{
+    grant::{Capability, EffectiveGrant},
+    platform::{Future, Platform},
+};
+
+/// Why a call did not do what it was asked to. The guest sees the failure value, its user this text in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+impl Refusal {
+    /// A refusal with that reason.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Refusal(reason.into())
+    }
+}
+
+/// The answer of a capability that may wait.
+pub type Answer<T> = Future<Result<T, Refusal>>;
+
+/// Who reads along while a run goes on. Called between the guest's steps, never from within the guest.
+pub trait Observer {
+    /// A log entry was written.
+    fn log(&self, entry: &log::Entry);
+    /// A stream event was emitted.
+    fn stream(&self, event: &stream::Event);
+}
+
+/// What lives as long as a flow and is shared by its runs.
+pub struct FlowState {
+    /// Who runs this flow, where.
+    pub context: meta::Context,
+    /// Variables, given to the flow and read back from it.
+    pub variables: Variables,
+    /// Cache entries.
+    pub cache: Cache,
+    /// Directories that were handed out in this flow, by their `store_ref`.
+    pub issued: RefCell<std::collections::BTreeSet<String>>,
+}
+
+impl FlowState {
+    /// A fresh flow.
+    pub fn new(context: meta::Context, variables: Map<String, Value>) -> Self {
+        FlowState {
+            context,
+            variables: Variables::new(variables),
+            cache: Cache::default(),
+            issued: RefCell::default(),
+        }
+    }
+}
+
+/// One run of one node, as its guest can see and change it.
+pub struct Session {
+    /// What the node may do.
+    pub grant: EffectiveGrant,
+    /// The outside world.
+    pub platform: Platform,
+    /// What the embedder provides.
+    pub embedder: Rc<dyn Embedder>,
+    /// The flow that this run belongs to.
+    pub flow: Rc<FlowState>,
+    /// Which package runs; files it writes are its own.
+    pub package_id: String,
+    /// Names and ids.
+    pub meta: Meta,
+    /// Inputs, outputs and exec pins.
+    pub pins: Pins,
+    /// The run's log.
+    pub log: Log,
+    /// Stream events.
+    pub stream: Stream,
+    /// HTTP answers not yet read.
+    pub responses: Responses,
+    /// Open sockets.
+    pub sockets: Sockets,
+    /// Chunked writes under way.
+    pub uploads: Uploads,
+    /// Output lines and the like.
+    pub wasi: Wasi,
+    /// Where a dry run notes what it would have done; `None` in an ordinary run.
+    pub rehearsal: Option<RefCell<Vec<Value>>>,
+}
+
+impl Session {
+    /// A session in which nothing is allowed: for reading definitions and for start-up code.
+    pub fn closed(platform: Platform, package_id: &str) -> Self {
+        Session {
+            grant: EffectiveGrant::default(),
+            platform,
+            embedder: Rc::new(embedder::Nothing),
+            flow: Rc::new(FlowState::new(meta::Context::default(), Map::new())),
+            package_id: package_id.to_owned(),
+            meta: Meta::default(),
+            pins: Pins::new(Map::new()),
+            log: Log::default(),
+            stream: Stream::default(),
+            responses: Responses::default(),
+            sockets: Sockets::default(),
+            uploads: Uploads::default(),
+            wasi: Wasi::default(),
+            rehearsal: None,
+        }
+    }
+
+    /// Whether the node has a capability; if not, says which permission would give it.
+    pub fn require(&self, capability: Capability) -> Result<(), Refusal> {
+        if self.grant.capabilities.contains(capability) {
+            return Ok(());
+        }
+        Err(Refusal::new(format!("it needs the permission `{}`, which this node does not have", capability.permission_name())))
+    }
+
+    /// Notes an action instead of doing it, in a dry run. Returns whether this is one.
+    pub fn rehearse(&self, action: impl FnOnce() -> Value) -> bool {
+        match &self.rehearsal {
+            Some(actions) => {
+                actions.borrow_mut().push(action());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Hands what was logged and streamed since the last call to whoever reads along.
+    pub fn deliver(&self, observer: &dyn Observer) {
+        self.log.deliver(|entry| observer.log(entry));
+        self.stream.deliver(|event| observer.stream(event));
+    }
+}

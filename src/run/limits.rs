@@ -1,0 +1,53 @@
+//! What a run may use.
+
+use crate::{engine::InstanceLimits, manifest::Manifest};
+
+/// Fuel of a run where nobody says otherwise (as native).
+pub const DEFAULT_FUEL: u64 = 100_000_000_000;
+/// Elements of all tables of an instance together.
+const TABLE_ELEMENTS: u64 = 1_000_000;
+/// wasm32 hosts hold at most 4 GiB altogether, and a guest that grows needs its memory twice for a moment.
+const MEMORY_CEILING: u64 = 1 << 30;
+
+/// The limits of one run.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Milliseconds of wall-clock time, from the first slice.
+    pub timeout_ms: f64,
+    /// The name of the time limit, for messages.
+    pub timeout_name: String,
+    /// Fuel, in wasmi's units; see `docs/abi.md`.
+    pub fuel: u64,
+    /// Bytes of linear memory.
+    pub memory: u64,
+    /// The name of the memory tier, for messages.
+    pub memory_name: String,
+}
+
+impl Limits {
+    /// The limits that a manifest's tiers set.
+    pub fn of(manifest: &Manifest) -> Self {
+        let (memory, timeout) = (manifest.permissions.memory, manifest.permissions.timeout);
+        Limits {
+            timeout_ms: timeout.millis() as f64,
+            timeout_name: format!("the package's time limit `{}`", timeout.as_str()),
+            fuel: DEFAULT_FUEL,
+            memory: memory.bytes().min(MEMORY_CEILING),
+            memory_name: memory.as_str().to_owned(),
+        }
+    }
+
+    /// Lowers the time limit; a longer one than the package's has no effect.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout_ms: Option<f64>) -> Self {
+        if let Some(ms) = timeout_ms.filter(|ms| *ms < self.timeout_ms) {
+            self.timeout_ms = ms;
+            self.timeout_name = "this run's time limit (limits.timeoutMs)".to_owned();
+        }
+        self
+    }
+
+    pub(crate) fn instance(&self) -> InstanceLimits {
+        InstanceLimits { memory: self.memory, table_elements: TABLE_ELEMENTS }
+    }
+}
