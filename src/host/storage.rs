@@ -77,8 +77,8 @@ impl Session {
     }
 
     /// Allows the directories that FlowPaths anywhere in the run's inputs name: the embedder put them there.
-    pub fn admit_paths(&self, inputs: &Value) {
-        let mut rest = vec![inputs];
+    pub fn admit_paths(&self) {
+        let mut rest: Vec<&Value> = self.pins.inputs().values().collect();
         while let Some(value) = rest.pop() {
             match value {
                 Value::Array(items) => rest.extend(items),

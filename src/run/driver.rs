@@ -8,13 +8,13 @@ use std::{future::Future, pin::pin, rc::Rc};
 use futures::future::{self, Either, LocalBoxFuture};
 
 use super::{
-    Cancel, Guest, Limits, Scheduler,
+    Cancel, Guest, Limits, Scheduler, Shared,
     guest::call_fuel,
     scheduler::{Pace, Turn},
 };
 use crate::{
     abi::core::{Emscripten, Import, Reply, Resolved, exports::pack},
-    engine::{Callee, Resume, Step, Trap, TrapKind, Val, ValType},
+    engine::{Callee, Resume, START_EXPORT, Step, Trap, TrapKind, Val, ValType},
     error::{Code, Error, Result},
     host::{Observer, Refusal, Session},
     platform::Clock,
@@ -62,8 +62,7 @@ impl<'a> Driver<'a> {
         guest: &'a mut Guest,
         session: Rc<Session>,
         observer: Rc<dyn Observer>,
-        scheduler: &Rc<Scheduler>,
-        clock: &Rc<dyn Clock>,
+        shared: &Shared,
         cancel: Cancel,
         limits: Limits,
     ) -> Self {
@@ -74,8 +73,8 @@ impl<'a> Driver<'a> {
             guest,
             session,
             observer,
-            scheduler: Rc::clone(scheduler),
-            clock: Rc::clone(clock),
+            scheduler: Rc::clone(&shared.scheduler),
+            clock: Rc::clone(&shared.platform.clock),
             cancel,
             limits,
             pace: Pace::default(),
@@ -124,12 +123,35 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// From here on fuel counts anew: start-up has fuel of its own.
-    pub(crate) fn reset_fuel(&mut self) {
+    /// Runs what a fresh instance begins with, on fuel of its own: start function, `_initialize`, `_start`. Returns that
+    /// fuel; 0 for an instance that has run them.
+    pub(crate) async fn start_up(&mut self) -> Result<u64> {
+        if self.guest.initialised {
+            return Ok(0);
+        }
+        let exports = self.guest.program.exports;
+        if self.guest.program.module.export(START_EXPORT).is_some() {
+            self.export(START_EXPORT, &[]).await?;
+        }
+        if exports.initialize {
+            self.export("_initialize", &[]).await?;
+        }
+        if exports.start {
+            match self.export("_start", &[]).await {
+                // A command that ends well: its exports are called afterwards all the same.
+                Err(error) if error.code() == Code::GuestExit && error.details().get("exitCode") == Some(&0.into()) => {
+                    self.guest.broken.set(false);
+                }
+                other => drop(other?),
+            }
+        }
+        self.guest.initialised = true;
+        let fuel = self.fuel();
         self.base_fuel = self.guest.instance.consumed();
+        Ok(fuel)
     }
 
-    /// Fuel used since [`reset_fuel`](Self::reset_fuel).
+    /// Fuel used since [`start_up`](Self::start_up).
     pub(crate) fn fuel(&self) -> u64 {
         self.guest.instance.consumed() - self.base_fuel
     }
@@ -191,8 +213,8 @@ impl<'a> Driver<'a> {
 
     async fn answer(&mut self, import: usize, args: &[Val]) -> Result<Option<Val>, Stop> {
         self.calls += 1;
-        let parts = Rc::clone(&self.guest.parts);
-        match parts.imports.get(import) {
+        let program = Rc::clone(&self.guest.program);
+        match program.imports.get(import) {
             Some(Resolved::Host(row)) => {
                 let session = Rc::clone(&self.session);
                 let (reply, bytes) = row.invoke(&session, args, self.guest.instance.memory());
@@ -256,7 +278,7 @@ impl<'a> Driver<'a> {
             return Err(Stop::Failed(Error::new(Code::LimitExceeded, "An answer is larger than a guest can hold.")));
         };
         self.guest.instance.charge(bytes.len() as u64 / 8);
-        let place = if self.guest.parts.exports.alloc {
+        let place = if self.guest.program.exports.alloc {
             let callee = Callee::Export("alloc".to_owned());
             match self.call(&callee, &[Val::I32(len)]).await? {
                 Some(Val::I32(ptr)) => ptr as u32,
@@ -450,6 +472,6 @@ impl<'a> Driver<'a> {
     }
 }
 
-fn aborted() -> Error {
+pub(super) fn aborted() -> Error {
     Error::new(Code::Aborted, "The run was cancelled.")
 }
