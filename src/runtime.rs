@@ -23,7 +23,11 @@ pub struct Runtime {
 impl Runtime {
     /// A runtime without packages.
     pub fn new(platform: Platform, options: Options) -> Self {
-        Runtime { shared: Shared::new(platform, options), programs: Programs::default(), packages: RefCell::default() }
+        Runtime {
+            shared: Shared::new(platform, options),
+            programs: Programs::default(),
+            packages: RefCell::default(),
+        }
     }
 
     /// Checks, compiles and keeps a package until the runtime closes. A package of the same id is replaced; its flows
@@ -34,7 +38,9 @@ impl Runtime {
     /// Whatever is wrong with the module or does not fit the manifest; nothing is kept then.
     pub async fn load(&self, manifest: Parsed, module: &[u8], cancel: Cancel) -> Result<Rc<Package>> {
         let package = self.shared.while_open(self.prepare(manifest, module, cancel)).await?;
-        self.packages.borrow_mut().insert(package.manifest.id.clone(), Rc::clone(&package));
+        self.packages
+            .borrow_mut()
+            .insert(package.manifest.id.clone(), Rc::clone(&package));
         Ok(package)
     }
 
@@ -43,7 +49,12 @@ impl Runtime {
         let platform = &self.shared.platform;
         let program = self
             .programs
-            .compile(module, manifest.wasm_hash.as_deref(), &*platform.clock, &*platform.pause)
+            .compile(
+                module,
+                manifest.wasm_hash.as_deref(),
+                &*platform.clock,
+                &*platform.pause,
+            )
             .await?;
         let definitions = match program.definitions.get() {
             Some(definitions) => definitions.clone(),
@@ -73,8 +84,11 @@ impl Runtime {
     /// [`Code::PackageNotFound`].
     pub fn package(&self, id: &str) -> Result<Rc<Package>> {
         self.packages.borrow().get(id).cloned().ok_or_else(|| {
-            Error::new(Code::PackageNotFound, format!("There is no package `{id}` here. Install it first."))
-                .with("package", id)
+            Error::new(
+                Code::PackageNotFound,
+                format!("There is no package `{id}` here. Install it first."),
+            )
+            .with("package", id)
         })
     }
 

@@ -147,7 +147,10 @@ impl Session {
         if self.grant.capabilities.contains(capability) {
             return Ok(());
         }
-        Err(Refusal::new(format!("it needs the permission `{}`, which this node does not have", capability.permission_name())))
+        Err(Refusal::new(format!(
+            "it needs the permission `{}`, which this node does not have",
+            capability.permission_name()
+        )))
     }
 
     /// Notes an action instead of doing it, in a dry run. Returns whether this is one.

@@ -19,7 +19,10 @@ pub(super) struct Callbacks {
 impl Callbacks {
     /// The functions `onLog` and `onStream`.
     pub(super) fn of(options: &Options<'_>) -> Result<Self> {
-        Ok(Callbacks { on_log: options.function("onLog")?, on_stream: options.function("onStream")? })
+        Ok(Callbacks {
+            on_log: options.function("onLog")?,
+            on_stream: options.function("onStream")?,
+        })
     }
 }
 
@@ -53,20 +56,34 @@ impl Abort {
     pub(super) fn of(options: &Options<'_>) -> Result<Self> {
         let cancel = Cancel::new();
         let Some(signal) = options.get("signal") else {
-            return Ok(Abort { signal: None, listener: None, cancel });
+            return Ok(Abort {
+                signal: None,
+                listener: None,
+                cancel,
+            });
         };
-        let aborted = Reflect::get(&signal, &"aborted".into()).ok().and_then(|aborted| aborted.as_bool());
+        let aborted = Reflect::get(&signal, &"aborted".into())
+            .ok()
+            .and_then(|aborted| aborted.as_bool());
         let Some(aborted) = aborted else {
             return Err(invalid("`options.signal` must be an AbortSignal."));
         };
         if aborted {
             cancel.cancel();
-            return Ok(Abort { signal: Some(signal), listener: None, cancel });
+            return Ok(Abort {
+                signal: Some(signal),
+                listener: None,
+                cancel,
+            });
         }
         let cancelled = cancel.clone();
         let listener = Closure::new(move || cancelled.cancel());
         invoke(&signal, "addEventListener", &listener);
-        Ok(Abort { signal: Some(signal), listener: Some(listener), cancel })
+        Ok(Abort {
+            signal: Some(signal),
+            listener: Some(listener),
+            cancel,
+        })
     }
 
     /// What runs are given.
@@ -91,7 +108,9 @@ impl Drop for Abort {
 
 /// Signals may come from another realm or a polyfill, so methods are looked up instead of cast.
 fn invoke(signal: &JsValue, method: &str, listener: &Closure<dyn FnMut()>) {
-    let method = Reflect::get(signal, &method.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
+    let method = Reflect::get(signal, &method.into())
+        .ok()
+        .and_then(|method| method.dyn_into::<Function>().ok());
     if let Some(method) = method
         && let Err(thrown) = method.call2(signal, &"abort".into(), listener.as_ref())
     {

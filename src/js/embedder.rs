@@ -31,7 +31,10 @@ impl Page {
             if !models.is_object() {
                 return Err(invalid("`options.models` must be an object of functions."));
             }
-            for name in Object::keys(models.unchecked_ref()).iter().filter_map(|name| name.as_string()) {
+            for name in Object::keys(models.unchecked_ref())
+                .iter()
+                .filter_map(|name| name.as_string())
+            {
                 if !operations().any(|operation| operation == name) {
                     let known: Vec<_> = operations().collect();
                     return Err(invalid(format!(
@@ -52,8 +55,15 @@ impl Page {
 /// The names under which `models` may have functions.
 fn operations() -> impl Iterator<Item = &'static str> {
     [
-        "embed_text", "embed_text_query", "embed_text_document", "embed_image", "llm_prompt", "llm_prompt_stream",
-        "image.from_bytes", "image.to_bytes", "db.query",
+        "embed_text",
+        "embed_text_query",
+        "embed_text_document",
+        "embed_image",
+        "llm_prompt",
+        "llm_prompt_stream",
+        "image.from_bytes",
+        "image.to_bytes",
+        "db.query",
     ]
     .into_iter()
 }
@@ -61,7 +71,10 @@ fn operations() -> impl Iterator<Item = &'static str> {
 impl Embedder for Page {
     fn oauth_token(&self, provider: &str, scopes: &[String]) -> Option<Future<Result<Option<Value>>>> {
         let scopes: js_sys::Array = scopes.iter().map(|scope| JsValue::from(scope.as_str())).collect();
-        let answer = self.oauth.as_ref()?.call2(&JsValue::UNDEFINED, &provider.into(), &scopes);
+        let answer = self
+            .oauth
+            .as_ref()?
+            .call2(&JsValue::UNDEFINED, &provider.into(), &scopes);
         Some(Box::pin(async move {
             let token = settled(answer, "oauth").await?;
             Ok(Some(value::from_js(&token, "the token")?).filter(|token| !token.is_null()))
@@ -72,13 +85,15 @@ impl Embedder for Page {
         if self.models.is_undefined() {
             return None;
         }
-        let function = Reflect::get(&self.models, &operation.into()).ok()?.dyn_into::<Function>().ok()?;
-        let on_chunk = Closure::<dyn FnMut(JsValue)>::new(move |chunk: JsValue| {
-            match value::from_js(&chunk, "the chunk") {
+        let function = Reflect::get(&self.models, &operation.into())
+            .ok()?
+            .dyn_into::<Function>()
+            .ok()?;
+        let on_chunk =
+            Closure::<dyn FnMut(JsValue)>::new(move |chunk: JsValue| match value::from_js(&chunk, "the chunk") {
                 Ok(chunk) => chunks(chunk),
                 Err(error) => web_sys::console::error_1(&error.message().into()),
-            }
-        });
+            });
         let answer = function.call2(&self.models, &value::to_js(&payload), on_chunk.as_ref());
         let operation = operation.to_owned();
         Some(Box::pin(async move {

@@ -19,7 +19,9 @@ extern "C" {
 
 /// An error as a `FlowLikeError`; its cause becomes the JavaScript `cause`.
 pub(super) fn to_js(error: &Error) -> JsValue {
-    let cause = error.source().map_or(JsValue::UNDEFINED, |cause| js_sys::Error::new(&cause.to_string()).into());
+    let cause = error.source().map_or(JsValue::UNDEFINED, |cause| {
+        js_sys::Error::new(&cause.to_string()).into()
+    });
     with_cause(error, cause)
 }
 

@@ -23,7 +23,10 @@ pub struct Flow {
 
 impl Flow {
     pub(super) fn new(runtime: Rc<runtime::Runtime>, flow: run::Flow) -> Self {
-        Flow { runtime, flow: Rc::new(flow) }
+        Flow {
+            runtime,
+            flow: Rc::new(flow),
+        }
     }
 }
 
@@ -38,7 +41,10 @@ impl Flow {
             let request = request(node, &inputs, None, &options, &abort)?;
             let package = runtime.package(&package_id)?;
             let name = request.node.clone();
-            let outcome = flow.run(&package, request).await.map_err(|error| caused(error, &abort))?;
+            let outcome = flow
+                .run(&package, request)
+                .await
+                .map_err(|error| caused(error, &abort))?;
             Ok(results::run_result(&outcome, package.node(&name)?))
         })
     }

@@ -16,14 +16,23 @@ impl<'a> Options<'a> {
     /// Options with these names; `undefined` has none of them.
     pub(super) fn new(object: JsValue, what: &'a str, known: &[&str]) -> Result<Self> {
         if object.is_undefined() || object.is_null() {
-            return Ok(Options { object: JsValue::UNDEFINED, what });
+            return Ok(Options {
+                object: JsValue::UNDEFINED,
+                what,
+            });
         }
         if !object.is_object() {
             return Err(invalid(format!("`{what}` must be an object.")));
         }
-        for name in Object::keys(object.unchecked_ref()).iter().filter_map(|name| name.as_string()) {
+        for name in Object::keys(object.unchecked_ref())
+            .iter()
+            .filter_map(|name| name.as_string())
+        {
             if !known.contains(&name.as_str()) {
-                return Err(invalid(format!("`{what}` has no option `{name}`; it has {}.", known.join(", "))));
+                return Err(invalid(format!(
+                    "`{what}` has no option `{name}`; it has {}.",
+                    known.join(", ")
+                )));
             }
         }
         Ok(Options { object, what })
@@ -34,7 +43,9 @@ impl<'a> Options<'a> {
         if self.object.is_undefined() {
             return None;
         }
-        Reflect::get(&self.object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+        Reflect::get(&self.object, &name.into())
+            .ok()
+            .filter(|value| !value.is_undefined() && !value.is_null())
     }
 
     /// A value, or `undefined`.
@@ -49,12 +60,16 @@ impl<'a> Options<'a> {
 
     /// True or false; false where it is absent.
     pub(super) fn flag(&self, name: &str) -> Result<bool> {
-        Ok(self.typed(name, "true or false", |value| value.as_bool())?.unwrap_or(false))
+        Ok(self
+            .typed(name, "true or false", |value| value.as_bool())?
+            .unwrap_or(false))
     }
 
     /// A number above zero.
     pub(super) fn positive(&self, name: &str) -> Result<Option<f64>> {
-        self.typed(name, "a number above zero", |value| value.as_f64().filter(|number| *number > 0.0))
+        self.typed(name, "a number above zero", |value| {
+            value.as_f64().filter(|number| *number > 0.0)
+        })
     }
 
     /// A function.

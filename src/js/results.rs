@@ -32,14 +32,23 @@ pub(super) fn log_entries(entries: &[Rc<log::Entry>]) -> JsValue {
 
 /// A `RunResult`. Outputs of byte pins become `Uint8Array`s.
 pub(super) fn run_result(outcome: &Outcome, node: &NodeDefinition) -> JsValue {
-    let texts = |texts: &[String]| JsValue::from(texts.iter().map(|text| JsValue::from(text.as_str())).collect::<Array>());
+    let texts =
+        |texts: &[String]| JsValue::from(texts.iter().map(|text| JsValue::from(text.as_str())).collect::<Array>());
     let mut members = vec![
         ("outputs", outputs(&outcome.outputs, node)),
         ("activateExec", texts(&outcome.activate_exec)),
         ("pending", outcome.pending.into()),
         ("variables", object_to_js(&outcome.variables)),
         ("logs", log_entries(&outcome.logs)),
-        ("streamed", outcome.streamed.iter().map(|event| stream_event(event)).collect::<Array>().into()),
+        (
+            "streamed",
+            outcome
+                .streamed
+                .iter()
+                .map(|event| stream_event(event))
+                .collect::<Array>()
+                .into(),
+        ),
         ("stats", stats(&outcome.stats)),
     ];
     if let Some(error) = &outcome.error {
@@ -72,7 +81,11 @@ fn stats(stats: &Stats) -> JsValue {
 /// A `PackageInfo`.
 pub(super) fn package_info(package: &Package) -> JsValue {
     let manifest = &package.manifest;
-    let warnings: Array = package.warnings.iter().map(|warning| JsValue::from(warning.as_str())).collect();
+    let warnings: Array = package
+        .warnings
+        .iter()
+        .map(|warning| JsValue::from(warning.as_str()))
+        .collect();
     object([
         ("id", manifest.id.as_str().into()),
         ("name", manifest.name.as_str().into()),

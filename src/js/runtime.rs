@@ -43,14 +43,20 @@ impl Runtime {
                 &["database", "deterministic", "limits", "oauth", "models", "schemas"],
             )?;
             let database = options.text("database")?.unwrap_or_else(|| DATABASE.to_owned());
-            let limits = Options::new(options.value("limits"), "options.limits", &["timeoutMs", "fuel", "guestMemory"])?;
+            let limits = Options::new(
+                options.value("limits"),
+                "options.limits",
+                &["timeoutMs", "fuel", "guestMemory"],
+            )?;
             let defaults = run::Options::default();
             let run_options = run::Options {
                 embedder: Rc::new(Page::of(&options)?),
                 deterministic: deterministic(options.value("deterministic"))?,
                 timeout_ms: limits.positive("timeoutMs")?,
                 fuel: limits.positive("fuel")?.map_or(defaults.fuel, |fuel| fuel as u64),
-                guest_memory: limits.positive("guestMemory")?.map_or(defaults.guest_memory, |bytes| bytes as u64),
+                guest_memory: limits
+                    .positive("guestMemory")?
+                    .map_or(defaults.guest_memory, |bytes| bytes as u64),
             };
             let runtime = runtime::Runtime::new(web::platform(&database)?, run_options);
             Ok(Runtime(Rc::new(runtime)).into())
@@ -79,12 +85,20 @@ impl Runtime {
 
     /// The installed packages.
     pub fn packages(&self) -> Array {
-        self.0.packages().iter().map(|package| results::package_info(package)).collect()
+        self.0
+            .packages()
+            .iter()
+            .map(|package| results::package_info(package))
+            .collect()
     }
 
     /// The nodes of all installed packages.
     pub fn nodes(&self) -> Array {
-        self.0.packages().iter().flat_map(|package| results::node_infos(package).collect::<Vec<_>>()).collect()
+        self.0
+            .packages()
+            .iter()
+            .flat_map(|package| results::node_infos(package).collect::<Vec<_>>())
+            .collect()
     }
 
     /// A node as the editor's boards describe it.
@@ -206,7 +220,11 @@ fn agreed(options: &Options<'_>) -> Result<Agreed> {
             return Some(Agreed::All);
         }
         let names = grant.dyn_ref::<Array>()?;
-        names.iter().map(|name| name.as_string()).collect::<Option<Vec<_>>>().map(Agreed::Names)
+        names
+            .iter()
+            .map(|name| name.as_string())
+            .collect::<Option<Vec<_>>>()
+            .map(Agreed::Names)
     })?;
     Ok(grant.unwrap_or(Agreed::None))
 }
@@ -219,7 +237,9 @@ fn context(context: JsValue) -> Result<(Context, Option<String>)> {
     )?;
     let text = |name: &str| options.text(name).map(Option::unwrap_or_default);
     let log_level = options.typed("logLevel", "a whole number from 0 (debug) to 4 (fatal)", |level| {
-        level.as_f64().filter(|level| level.fract() == 0.0 && (0.0..=4.0).contains(level))
+        level
+            .as_f64()
+            .filter(|level| level.fract() == 0.0 && (0.0..=4.0).contains(level))
     })?;
     let context = Context {
         run_id: text("runId")?,
@@ -238,20 +258,32 @@ fn deterministic(value: JsValue) -> Result<Option<Deterministic>> {
     }
     let options = Options::new(value, "options.deterministic", &["now", "seed"])?;
     let whole = |name: &str| -> Result<i64> {
-        match options.get(name).map(|value| value::from_js(&value, name)).transpose()? {
+        match options
+            .get(name)
+            .map(|value| value::from_js(&value, name))
+            .transpose()?
+        {
             None => Ok(0),
             Some(Value::Number(number)) if number.is_i64() => Ok(number.as_i64().unwrap_or(0)),
             Some(Value::Number(number)) if number.is_u64() => Ok(number.as_u64().unwrap_or(0) as i64),
-            Some(_) => Err(invalid(format!("`options.deterministic.{name}` must be a whole number."))),
+            Some(_) => Err(invalid(format!(
+                "`options.deterministic.{name}` must be a whole number."
+            ))),
         }
     };
-    Ok(Some(Deterministic { now_ms: whole("now")?, seed: whole("seed")? as u64 }))
+    Ok(Some(Deterministic {
+        now_ms: whole("now")?,
+        seed: whole("seed")? as u64,
+    }))
 }
 
 fn manifest(source: &Options<'_>) -> Result<Parsed> {
     let Some(manifest) = source.get("manifest") else {
         let name = source.text("fileName")?.unwrap_or_else(|| "module.wasm".to_owned());
-        return Ok(Parsed { manifest: Manifest::for_module(&name), warnings: Vec::new() });
+        return Ok(Parsed {
+            manifest: Manifest::for_module(&name),
+            warnings: Vec::new(),
+        });
     };
     if let Some(text) = manifest.as_string() {
         return Manifest::parse(text.as_bytes());

@@ -28,7 +28,10 @@ pub(super) fn from_js(value: &JsValue, what: &str) -> Result<Value> {
 
 fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
     if depth > MAX_DEPTH {
-        return Err(invalid(format!("`{}` is nested deeper than {MAX_DEPTH} levels, or contains itself.", short(place))));
+        return Err(invalid(format!(
+            "`{}` is nested deeper than {MAX_DEPTH} levels, or contains itself.",
+            short(place)
+        )));
     }
     if value.is_null() || value.is_undefined() {
         return Ok(Value::Null);
@@ -59,10 +62,14 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
     }
     if let Some(items) = value.dyn_ref::<Array>() {
         let items = items.iter().enumerate();
-        return items.map(|(index, item)| convert(&item, &format!("{place}[{index}]"), depth + 1)).collect();
+        return items
+            .map(|(index, item)| convert(&item, &format!("{place}[{index}]"), depth + 1))
+            .collect();
     }
     if value.is_function() || value.is_symbol() {
-        return Err(invalid(format!("`{place}` is a function or symbol, which no pin can carry.")));
+        return Err(invalid(format!(
+            "`{place}` is a function or symbol, which no pin can carry."
+        )));
     }
     let entries = match value.dyn_ref::<JsMap>() {
         Some(map) => Array::from(map),
@@ -134,7 +141,10 @@ pub(super) fn object_to_js(fields: &Map<String, Value>) -> JsValue {
 
 /// An object with these members. Unlike assignment this cannot touch a prototype, whatever the names.
 pub(super) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
-    let entries: Array = members.into_iter().map(|(name, value)| Array::of2(&name.into(), &value)).collect();
+    let entries: Array = members
+        .into_iter()
+        .map(|(name, value)| Array::of2(&name.into(), &value))
+        .collect();
     // Entries are pairs by construction, so this cannot fail.
     Object::from_entries(&entries).map_or(JsValue::UNDEFINED, JsValue::from)
 }

@@ -40,7 +40,10 @@ impl Package {
         if nodes.is_empty() {
             return Err(Error::new(
                 Code::DefinitionInvalid,
-                format!("The package `{}` has no node, neither in its manifest nor in its module.", manifest.id),
+                format!(
+                    "The package `{}` has no node, neither in its manifest nor in its module.",
+                    manifest.id
+                ),
             ));
         }
         let problems = differences(&manifest, &nodes);
@@ -59,7 +62,10 @@ impl Package {
         warnings.extend(more);
         for node in &nodes {
             for name in grant::unknown_permissions(&node.permissions) {
-                warnings.push(format!("The node `{}` asks for `{name}`, which is no permission; it grants nothing.", node.name));
+                warnings.push(format!(
+                    "The node `{}` asks for `{name}`, which is no permission; it grants nothing.",
+                    node.name
+                ));
             }
         }
         Ok(Package {
@@ -87,7 +93,11 @@ impl Package {
             let names: Vec<_> = self.nodes.iter().map(|node| node.name.as_str()).collect();
             Error::new(
                 Code::NodeNotFound,
-                format!("The package `{}` has no node `{name}`; it has {}.", self.manifest.id, names.join(", ")),
+                format!(
+                    "The package `{}` has no node `{name}`; it has {}.",
+                    self.manifest.id,
+                    names.join(", ")
+                ),
             )
             .with("package", self.manifest.id.clone())
             .with("nodes", names)

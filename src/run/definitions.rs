@@ -28,11 +28,23 @@ pub(crate) async fn read_definitions(
     cancel: Cancel,
 ) -> Result<Definitions> {
     let flow = Rc::new(FlowState::new(Context::default(), Map::new()));
-    let session = Rc::new(Session::closed(shared.guest_platform(), Rc::new(Nothing), flow, package_id));
+    let session = Rc::new(Session::closed(
+        shared.guest_platform(),
+        Rc::new(Nothing),
+        flow,
+        package_id,
+    ));
     let reserve = async { Ok(shared.budget.reserve(limits.memory).await) };
     let reservation = until(&cancel, reserve, aborted).await?;
     let mut guest = Guest::new(program, &limits, Some(reservation))?;
-    let mut driver = Driver::new(&mut guest, Rc::clone(&session), Rc::new(NoObserver), shared, cancel, limits);
+    let mut driver = Driver::new(
+        &mut guest,
+        Rc::clone(&session),
+        Rc::new(NoObserver),
+        shared,
+        cancel,
+        limits,
+    );
     let read = read(&mut driver).await;
     read.map_err(|error| session.with_logs(error))
 }
@@ -65,7 +77,9 @@ async fn read(driver: &mut Driver<'_>) -> Result<Definitions> {
     if bytes.is_empty() {
         return Err(Error::new(
             Code::DefinitionInvalid,
-            format!("`{export}` returned nothing, so the module has no node. It must return the packed JSON of its nodes."),
+            format!(
+                "`{export}` returned nothing, so the module has no node. It must return the packed JSON of its nodes."
+            ),
         )
         .with("export", export));
     }

@@ -101,10 +101,11 @@ impl<'a> Driver<'a> {
                 Ok(value)
             }
             Err(Stop::Failed(error)) => Err(error.with("export", name)),
-            Err(Stop::Longjmp) => {
-                Err(Error::new(Code::Trap, "The node called longjmp without a setjmp that is still active.")
-                    .with("export", name))
-            }
+            Err(Stop::Longjmp) => Err(Error::new(
+                Code::Trap,
+                "The node called longjmp without a setjmp that is still active.",
+            )
+            .with("export", name)),
         }
     }
 
@@ -224,7 +225,10 @@ impl<'a> Driver<'a> {
             }
             Some(Resolved::Emscripten(Emscripten::ThrowLongjmp)) => Err(Stop::Longjmp),
             Some(Resolved::Emscripten(Emscripten::Invoke { result })) => self.invoke(args, *result).await,
-            None => Err(Stop::Failed(Error::new(Code::Internal, "The engine named an import that does not exist."))),
+            None => Err(Stop::Failed(Error::new(
+                Code::Internal,
+                "The engine named an import that does not exist.",
+            ))),
         }
     }
 
@@ -252,7 +256,9 @@ impl<'a> Driver<'a> {
             Reply::Write(writes, number) => {
                 let memory = self.guest.instance.memory();
                 let bytes: u64 = writes.iter().map(|(_, bytes)| bytes.len() as u64).sum();
-                let fits = writes.iter().all(|(ptr, bytes)| u64::from(*ptr) + bytes.len() as u64 <= memory.size());
+                let fits = writes
+                    .iter()
+                    .all(|(ptr, bytes)| u64::from(*ptr) + bytes.len() as u64 <= memory.size());
                 let written = fits && writes.iter().all(|(ptr, bytes)| memory.write(*ptr, bytes).is_ok());
                 self.guest.instance.charge(bytes.div_ceil(8));
                 match written {
@@ -267,7 +273,10 @@ impl<'a> Driver<'a> {
                 }
             }
             Reply::Later(_) => {
-                return Err(Stop::Failed(Error::new(Code::Internal, "An answer that waited has to wait again.")));
+                return Err(Stop::Failed(Error::new(
+                    Code::Internal,
+                    "An answer that waited has to wait again.",
+                )));
             }
         })
     }
@@ -275,7 +284,10 @@ impl<'a> Driver<'a> {
     /// Puts bytes into guest memory; the guest owns them afterwards.
     async fn lower(&mut self, bytes: &[u8]) -> Result<u32, Stop> {
         let Ok(len) = i32::try_from(bytes.len()) else {
-            return Err(Stop::Failed(Error::new(Code::LimitExceeded, "An answer is larger than a guest can hold.")));
+            return Err(Stop::Failed(Error::new(
+                Code::LimitExceeded,
+                "An answer is larger than a guest can hold.",
+            )));
         };
         self.guest.instance.charge(bytes.len() as u64 / 8);
         let place = if self.guest.program.exports.alloc {
@@ -288,7 +300,9 @@ impl<'a> Driver<'a> {
             self.bump(bytes.len() as u64)?
         };
         if place == 0 {
-            return Err(Stop::Failed(self.no_memory(format!("The node's `alloc` could not provide {len} bytes."))));
+            return Err(Stop::Failed(
+                self.no_memory(format!("The node's `alloc` could not provide {len} bytes.")),
+            ));
         }
         self.guest.instance.memory().write(place, bytes).map_err(|error| {
             Error::new(
@@ -310,7 +324,9 @@ impl<'a> Driver<'a> {
             let pages = (end - size).div_ceil(PAGE);
             let grown = u32::try_from(pages).is_ok_and(|pages| self.guest.instance.memory().grow(pages));
             if !grown {
-                return Err(Stop::Failed(self.no_memory(format!("There is no room for {len} bytes in the node's memory."))));
+                return Err(Stop::Failed(
+                    self.no_memory(format!("There is no room for {len} bytes in the node's memory.")),
+                ));
             }
         }
         self.guest.bump = Some(end);
@@ -321,14 +337,21 @@ impl<'a> Driver<'a> {
     /// Emscripten's `invoke_*`: a call that a longjmp can end.
     async fn invoke(&mut self, args: &[Val], result: Option<ValType>) -> Result<Option<Val>, Stop> {
         let Some((Val::I32(index), args)) = args.split_first() else {
-            return Err(Stop::Failed(Error::new(Code::Internal, "An invoke function was called without an index.")));
+            return Err(Stop::Failed(Error::new(
+                Code::Internal,
+                "An invoke function was called without an index.",
+            )));
         };
-        let stack = self.call(&Callee::Export("emscripten_stack_get_current".to_owned()), &[]).await?;
+        let stack = self
+            .call(&Callee::Export("emscripten_stack_get_current".to_owned()), &[])
+            .await?;
         match self.call(&Callee::Table(*index as u32), args).await {
             Err(Stop::Longjmp) => {
                 let stack = stack.unwrap_or(Val::I32(0));
-                self.call(&Callee::Export("_emscripten_stack_restore".to_owned()), &[stack]).await?;
-                self.call(&Callee::Export("setThrew".to_owned()), &[Val::I32(1), Val::I32(0)]).await?;
+                self.call(&Callee::Export("_emscripten_stack_restore".to_owned()), &[stack])
+                    .await?;
+                self.call(&Callee::Export("setThrew".to_owned()), &[Val::I32(1), Val::I32(0)])
+                    .await?;
                 Ok(result.and_then(Val::zero))
             }
             other => other,
@@ -449,7 +472,9 @@ impl<'a> Driver<'a> {
         match trap {
             Trap::Host(error) => error,
             // Most languages abort when they get no more memory.
-            Trap::Wasm(TrapKind::Unreachable | TrapKind::MemoryOutOfBounds) if self.guest.instance.was_refused_memory() => {
+            Trap::Wasm(TrapKind::Unreachable | TrapKind::MemoryOutOfBounds)
+                if self.guest.instance.was_refused_memory() =>
+            {
                 self.no_memory("The node stopped after it had asked for more memory.".to_owned())
             }
             Trap::Wasm(kind) => {

@@ -118,8 +118,12 @@ impl Flow {
 
     async fn run_open(&self, package: &Rc<Package>, request: Request) -> Result<Outcome> {
         let definition = package.node(&request.node)?;
-        let grant =
-            effective(&package.manifest, &definition.name, &definition.permissions, &request.agreed);
+        let grant = effective(
+            &package.manifest,
+            &definition.name,
+            &definition.permissions,
+            &request.agreed,
+        );
         let inputs = codec::inputs(definition, request.inputs)?;
         let session = Rc::new(Session {
             meta: Meta {
@@ -132,7 +136,11 @@ impl Flow {
         });
         session.admit_paths();
         keep_secrets(&session, definition);
-        let limits = self.shared.limits(&package.manifest).with_timeout(request.timeout_ms).with_fuel(request.fuel);
+        let limits = self
+            .shared
+            .limits(&package.manifest)
+            .with_timeout(request.timeout_ms)
+            .with_fuel(request.fuel);
 
         let slot = self.slot(package, grant);
         let lock = async { Ok(slot.guest.lock().await) };
@@ -165,7 +173,8 @@ impl Flow {
             Err(_) => *place = None,
             Ok(_) => place.iter_mut().for_each(Guest::rest),
         }
-        ran.and_then(|ran| self.outcome(definition, &session, ran)).map_err(|error| session.with_logs(error))
+        ran.and_then(|ran| self.outcome(definition, &session, ran))
+            .map_err(|error| session.with_logs(error))
     }
 
     fn outcome(&self, definition: &NodeDefinition, session: &Session, ran: Ran) -> Result<Outcome> {
@@ -195,7 +204,8 @@ impl Flow {
     /// Ends the flow: runs under way are rejected, instances that rest are told with `on_drop` and dropped. Returns what
     /// was logged meanwhile; a failing `on_drop` is a warning there.
     pub async fn close(&self) -> Vec<Rc<Entry>> {
-        self.end(&(Rc::new(NoObserver) as Rc<dyn Observer>), &Cancel::new(), None).await
+        self.end(&(Rc::new(NoObserver) as Rc<dyn Observer>), &Cancel::new(), None)
+            .await
     }
 
     pub(crate) async fn end(
@@ -223,7 +233,9 @@ impl Flow {
                 limits,
             );
             if let Err(error) = driver.export("on_drop", &[]).await {
-                session.log.warn(format!("`on_drop` of `{}` failed: {error}", slot.package.manifest.id));
+                session
+                    .log
+                    .warn(format!("`on_drop` of `{}` failed: {error}", slot.package.manifest.id));
             }
             session.deliver(&**observer);
             logs.extend(session.log.entries());
@@ -251,9 +263,13 @@ impl Flow {
             grant: grant.clone(),
         };
         let mut slots = self.slots.borrow_mut();
-        let slot = slots
-            .entry(key)
-            .or_insert_with(|| Rc::new(Slot { package: Rc::clone(package), grant, guest: Mutex::new(None) }));
+        let slot = slots.entry(key).or_insert_with(|| {
+            Rc::new(Slot {
+                package: Rc::clone(package),
+                grant,
+                guest: Mutex::new(None),
+            })
+        });
         Rc::clone(slot)
     }
 }

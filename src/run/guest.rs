@@ -40,8 +40,11 @@ pub(crate) struct Guest {
 
 impl Guest {
     pub(crate) fn new(program: &Rc<Program>, limits: &Limits, reservation: Option<Reservation>) -> Result<Self> {
-        let bridge =
-            Rc::new(Bridge { imports: Rc::clone(&program.imports), session: RefCell::new(None), calls: Cell::new(0) });
+        let bridge = Rc::new(Bridge {
+            imports: Rc::clone(&program.imports),
+            session: RefCell::new(None),
+            calls: Cell::new(0),
+        });
         let instance = program
             .module
             .instantiate(&limits.instance(), Rc::clone(&bridge) as Rc<dyn Inline>)
@@ -89,9 +92,13 @@ pub(super) struct Bridge {
 
 impl Inline for Bridge {
     fn call(&self, import: usize, args: &[Val], memory: &mut dyn GuestMemory) -> Inlined {
-        let Some(Resolved::Host(row)) = self.imports.get(import) else { return Inlined::Suspend };
+        let Some(Resolved::Host(row)) = self.imports.get(import) else {
+            return Inlined::Suspend;
+        };
         let session = self.session.borrow().clone();
-        let Some(session) = session.filter(|_| row.inline) else { return Inlined::Suspend };
+        let Some(session) = session.filter(|_| row.inline) else {
+            return Inlined::Suspend;
+        };
         self.calls.set(self.calls.get() + 1);
         let (reply, bytes) = row.invoke(&session, args, memory);
         let value = match reply {

@@ -55,6 +55,9 @@ impl Limits {
     }
 
     pub(crate) fn instance(&self) -> InstanceLimits {
-        InstanceLimits { memory: self.memory, table_elements: TABLE_ELEMENTS }
+        InstanceLimits {
+            memory: self.memory,
+            table_elements: TABLE_ELEMENTS,
+        }
     }
 }

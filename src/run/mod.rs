@@ -19,5 +19,5 @@ use guest::Guest;
 pub use limits::{DEFAULT_FUEL, Limits};
 pub use outcome::{Outcome, Stats};
 use scheduler::Scheduler;
-pub use shared::{Deterministic, Options};
 pub(crate) use shared::Shared;
+pub use shared::{Deterministic, Options};

@@ -81,12 +81,17 @@ impl Shared {
 
     /// The limits of a run of that package.
     pub(crate) fn limits(&self, manifest: &Manifest) -> Limits {
-        Limits::of(manifest).with_fuel(Some(self.options.fuel)).with_timeout(self.options.timeout_ms)
+        Limits::of(manifest)
+            .with_fuel(Some(self.options.fuel))
+            .with_timeout(self.options.timeout_ms)
     }
 
     /// Does something unless the runtime is closed, and only until it is.
     pub(crate) async fn while_open<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        until(&self.closing, work, || Error::new(Code::Closed, "The runtime is closed. Open another one.")).await
+        until(&self.closing, work, || {
+            Error::new(Code::Closed, "The runtime is closed. Open another one.")
+        })
+        .await
     }
 }
 
