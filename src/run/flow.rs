@@ -308,7 +308,7 @@ async fn call_run(driver: &mut Driver<'_>, session: &Session) -> Result<Executio
 
 /// Texts in sensitive pins are never shown.
 fn keep_secrets(session: &Session, definition: &NodeDefinition) {
-    let sensitive = definition.inputs().filter(|pin| pin.sensitive);
+    let sensitive = definition.inputs().filter(|pin| pin.is_sensitive());
     let mut rest: Vec<&Value> = sensitive.filter_map(|pin| session.pins.input(&pin.name)).collect();
     while let Some(value) = rest.pop() {
         match value {

@@ -8,7 +8,7 @@ use std::{
 use super::{Limits, memory_budget::Reservation};
 use crate::{
     abi::core::{Reply, Resolved},
-    engine::{GuestMemory, Inline, Inlined, Instance},
+    engine::{GuestMemory, Inline, Inlined, Instance, Val},
     error::{Code, Error, Result},
     host::Session,
     package::Program,
