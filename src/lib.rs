@@ -1,7 +1,9 @@
 //! Runs Flow-Like WebAssembly node packages inside a web page.
 
-mod error;
 pub mod engine;
+mod error;
+pub mod grant;
+pub mod manifest;
 pub mod platform;
 
 pub use error::{Code, Error, Result};
