@@ -31,7 +31,11 @@ fn endpoints_answer_as_documented() {
     ];
     for (method, target, status, body) in cases {
         let response = respond(&request(method, target));
-        assert_eq!((response.status, response.body.as_slice()), (*status, *body), "{method} {target}");
+        assert_eq!(
+            (response.status, response.body.as_slice()),
+            (*status, *body),
+            "{method} {target}"
+        );
     }
 }
 
@@ -71,8 +75,14 @@ fn pages_of_any_origin_may_read_answers_with_credentials() {
     let response = respond(&request("GET", "/cookie").with_header("Origin", "http://page.test"));
     assert_eq!(response.header("access-control-allow-origin"), Some("http://page.test"));
     assert_eq!(response.header("access-control-allow-credentials"), Some("true"));
-    assert_eq!(response.header("access-control-expose-headers"), Some("content-type, set-cookie"));
-    assert_eq!(respond(&request("GET", "/cookie")).header("access-control-allow-origin"), None);
+    assert_eq!(
+        response.header("access-control-expose-headers"),
+        Some("content-type, set-cookie")
+    );
+    assert_eq!(
+        respond(&request("GET", "/cookie")).header("access-control-allow-origin"),
+        None
+    );
 }
 
 #[test]
@@ -84,7 +94,11 @@ fn preflights_allow_what_is_asked() {
     let response = respond(&preflight);
     assert_eq!((response.status, response.body.len()), (204, 0));
     assert_eq!(response.header("access-control-allow-headers"), Some("x-token"));
-    assert!(response.header("access-control-allow-methods").is_some_and(|methods| methods.contains("DELETE")));
+    assert!(
+        response
+            .header("access-control-allow-methods")
+            .is_some_and(|methods| methods.contains("DELETE"))
+    );
 }
 
 #[test]
@@ -93,7 +107,12 @@ fn a_journal_lists_requests_until_it_is_reset() {
     journal.answer(&request("GET", "/text"));
     journal.answer(&request("POST", "/nowhere").with_body("x"));
     let list = json_of(&journal.answer(&request("GET", "/__requests")).body);
-    let paths: Vec<_> = list.as_array().expect("a list").iter().map(|entry| &entry["path"]).collect();
+    let paths: Vec<_> = list
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| &entry["path"])
+        .collect();
     assert_eq!(paths, ["/text", "/nowhere"]);
     assert_eq!(list[1]["body"], "x");
     journal.answer(&request("POST", "/__reset"));
