@@ -2,7 +2,7 @@
 
 mod fixtures;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 fn main() -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
@@ -16,7 +16,7 @@ fn main() -> anyhow::Result<()> {
     let cc = match std::env::args().nth(1).as_deref() {
         Some("zig") => fixtures::CCompiler::Zig {
             python: "python3".to_owned(),
-            python_path: PathBuf::from(tools.join("zig")),
+            python_path: tools.join("zig"),
         },
         _ => fixtures::CCompiler::Clang,
     };
