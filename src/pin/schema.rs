@@ -1,11 +1,13 @@
 //! JSON Schemas of Struct pins.
 //!
-//! Schemas come from packages and are as hostile as these. They are limited in size, nesting and patterns, may refer to
-//! nothing outside of themselves, and their patterns run on an engine without backtracking. Without the feature
+//! Schemas come from packages and are as hostile as these. They are limited in size, nesting, patterns and in the
+//! work of one check, may refer to nothing outside of themselves, and their patterns run without backtracking. Without the feature
 //! `schema` they are kept and shown, and values are not checked against them.
 
 use serde_json::Value;
 
+#[cfg(feature = "schema")]
+mod prepare;
 #[cfg(feature = "schema")]
 mod validator;
 
@@ -26,7 +28,7 @@ pub(super) enum Unusable {
 /// Looks at a schema without compiling it.
 pub(super) fn precheck(text: &str) -> Result<(), Unusable> {
     #[cfg(feature = "schema")]
-    validator::prepare(&parse(text)?).map_err(Unusable::Refused)?;
+    prepare::prepare(&parse(text)?).map_err(Unusable::Refused)?;
     #[cfg(not(feature = "schema"))]
     parse(text)?;
     Ok(())
@@ -64,3 +66,6 @@ impl CompiledSchema {
         Ok(value)
     }
 }
+
+#[cfg(all(test, feature = "schema"))]
+mod tests;

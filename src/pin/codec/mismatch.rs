@@ -87,8 +87,13 @@ impl Mismatch {
         if let Some(node) = node {
             error = error.with("node", node);
         }
-        if !self.at.is_empty() && !pin.is_sensitive() {
-            error = error.with("at", self.at);
+        if !pin.is_sensitive() {
+            if let Some(detail) = self.detail {
+                error = error.with("reason", detail);
+            }
+            if !self.at.is_empty() {
+                error = error.with("at", self.at);
+            }
         }
         error
     }

@@ -13,103 +13,19 @@ use std::{
 use jsonschema::{Keyword, PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
-use super::{Mismatch, PinDefinition, Unusable, parse};
+use super::{
+    Mismatch, PinDefinition, Unusable, parse,
+    prepare::{STEP, prepare},
+};
 
-/// How many patterns a schema may have, and how large each may become when compiled, in bytes.
-const MAX_PATTERNS: usize = 64;
+/// How large a pattern may become when compiled, in bytes.
 const MAX_PATTERN_BYTES: usize = 1 << 20;
-/// How deep a schema may nest.
-const MAX_DEPTH: usize = 64;
 /// How many steps one validation may take. A step is one subschema against one value, or 64 bytes of a text.
-const MAX_STEPS: u64 = 4_000_000;
-/// The keyword, put into every subschema, that counts steps. It sorts before all others and so is evaluated first.
-const STEP: &str = "!step";
-
-/// Keywords whose values hold data, not schemas.
-const DATA: [&str; 6] = ["const", "default", "enum", "example", "examples", "required"];
-/// Keywords whose values map free names to schemas.
-const MAPS: [&str; 6] = [
-    "$defs",
-    "definitions",
-    "dependentSchemas",
-    "dependencies",
-    "patternProperties",
-    "properties",
-];
-/// Keywords whose values map free names to something that needs no counting.
-const PLAIN_MAPS: [&str; 2] = ["$vocabulary", "dependentRequired"];
-
-/// Makes a schema safe to compile: counts its steps, and refuses what goes beyond the limits or out of the document.
-pub(super) fn prepare(schema: &Value) -> Result<Value, String> {
-    let mut schema = schema.clone();
-    let mut patterns = 0;
-    subschema(&mut schema, MAX_DEPTH, &mut patterns)?;
-    if patterns > MAX_PATTERNS {
-        return Err(format!(
-            "it has {patterns} patterns, and at most {MAX_PATTERNS} are allowed"
-        ));
-    }
-    Ok(schema)
-}
-
-fn subschema(schema: &mut Value, depth: usize, patterns: &mut usize) -> Result<(), String> {
-    let Some(depth) = depth.checked_sub(1) else {
-        return Err(format!("it nests deeper than {MAX_DEPTH} levels"));
-    };
-    let keywords = match schema {
-        Value::Object(keywords) => keywords,
-        Value::Array(schemas) => {
-            return schemas
-                .iter_mut()
-                .try_for_each(|schema| subschema(schema, depth, patterns));
-        }
-        _ => return Ok(()),
-    };
-    for (keyword, value) in keywords.iter_mut() {
-        match (keyword.as_str(), value) {
-            (keyword, _) if DATA.contains(&keyword) || PLAIN_MAPS.contains(&keyword) => {}
-            ("$ref" | "$dynamicRef" | "$recursiveRef", Value::String(reference)) => check_reference(reference)?,
-            ("pattern", Value::String(_)) => *patterns += 1,
-            (keyword, Value::Object(schemas)) if MAPS.contains(&keyword) => {
-                if keyword == "patternProperties" {
-                    *patterns += schemas.len();
-                }
-                schemas
-                    .values_mut()
-                    .filter(|value| !is_names(value))
-                    .try_for_each(|schema| subschema(schema, depth, patterns))?;
-            }
-            (_, value) => subschema(value, depth, patterns)?,
-        }
-    }
-    keywords.insert(STEP.to_owned(), Value::Bool(true));
-    Ok(())
-}
-
-/// `dependencies` may hold lists of names in place of schemas.
-fn is_names(value: &Value) -> bool {
-    value.is_array()
-}
-
-/// References stay inside of the document, and lead to schemas whose steps are counted.
-fn check_reference(reference: &str) -> Result<(), String> {
-    let Some(fragment) = reference.strip_prefix('#') else {
-        return Err(format!(
-            "it refers to `{reference}`; nothing outside of the schema is fetched, so put the definition under `$defs`"
-        ));
-    };
-    let mut is_name = false;
-    for segment in fragment.split('/').skip(1) {
-        if is_name {
-            is_name = false;
-        } else if DATA.contains(&segment) || PLAIN_MAPS.contains(&segment) || segment.contains(['%', '~']) {
-            return Err(format!("it refers to `{reference}`, which is no schema"));
-        } else {
-            is_name = MAPS.contains(&segment);
-        }
-    }
-    Ok(())
-}
+const MAX_STEPS: u64 = 2_000_000;
+/// How many subschemas may be under way, one inside the other: each takes room on the browser's stack.
+const MAX_LEVELS: usize = 600;
+/// The longest explanation, in characters.
+const MAX_REASON: usize = 300;
 
 /// The steps that are left to the validation under way. Atomic only because the crate asks for it.
 #[derive(Clone, Default)]
@@ -121,6 +37,10 @@ impl Steps {
         let left = self.0.load(Ordering::Relaxed);
         self.0.store(left.saturating_sub(cost), Ordering::Relaxed);
         left >= cost
+    }
+
+    fn refill(&self) {
+        self.0.store(MAX_STEPS, Ordering::Relaxed);
     }
 
     fn is_used_up(&self) -> bool {
@@ -148,6 +68,7 @@ pub(in crate::pin) struct CompiledSchema(OnceCell<Option<Rc<Result<Compiled, Str
 
 struct Compiled {
     validator: Validator,
+    height: usize,
     steps: Steps,
 }
 
@@ -178,7 +99,7 @@ impl CompiledSchema {
 
 impl Compiled {
     fn new(schema: &Value) -> Result<Self, String> {
-        let schema = prepare(schema)?;
+        let prepared = prepare(schema)?;
         let steps = Steps::default();
         let counter = steps.clone();
         let validator = jsonschema::options()
@@ -189,23 +110,31 @@ impl Compiled {
                     .dfa_size_limit(MAX_PATTERN_BYTES),
             )
             .with_keyword(STEP, move |_, _, _| Ok(Box::new(counter.clone())))
-            .build(&schema)
-            .map_err(|error| error.to_string())?;
-        Ok(Compiled { validator, steps })
+            .build(&prepared.schema)
+            .map_err(|error| shorten(error.to_string()))?;
+        Ok(Compiled {
+            validator,
+            height: prepared.height,
+            steps,
+        })
     }
 
     fn check(&self, value: &Value) -> Result<(), String> {
-        self.steps.0.store(MAX_STEPS, Ordering::Relaxed);
-        if self.validator.is_valid(value) {
+        let levels = self.height * (1 + depth(value));
+        if levels > MAX_LEVELS {
+            return Err(format!(
+                "checking it goes {levels} levels deep, and at most {MAX_LEVELS} are allowed"
+            ));
+        }
+        self.steps.refill();
+        if self.validator.is_valid(value) && !self.steps.is_used_up() {
             return Ok(());
         }
         // Finding out why is a validation of its own.
         if !self.steps.is_used_up() {
-            self.steps.0.store(MAX_STEPS, Ordering::Relaxed);
-            if let Err(error) = self.validator.validate(value) {
-                if !self.steps.is_used_up() {
-                    return Err(reason(&error));
-                }
+            self.steps.refill();
+            if let (Err(error), false) = (self.validator.validate(value), self.steps.is_used_up()) {
+                return Err(reason(&error));
             }
         }
         Err(format!(
@@ -216,11 +145,27 @@ impl Compiled {
 
 fn reason(error: &ValidationError<'_>) -> String {
     let place = error.instance_path().as_str();
-    let message = error.masked_with("the value");
+    let message = error.masked_with("the value").to_string();
     if place.is_empty() {
-        message.to_string()
+        shorten(message)
     } else {
-        format!("{message}, at {place}")
+        shorten(format!("at {place}: {message}"))
+    }
+}
+
+fn shorten(text: String) -> String {
+    match text.char_indices().nth(MAX_REASON) {
+        None => text,
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+/// How deep a value nests. The codec has limited that already.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(entries) => 1 + entries.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
     }
 }
 
@@ -240,6 +185,3 @@ impl fmt::Debug for CompiledSchema {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;
