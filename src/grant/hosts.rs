@@ -25,10 +25,11 @@ pub fn check(
     own_origin: Option<&ParsedUrl>,
     schemes: &[&str],
 ) -> Result<(), Refused> {
-    let ParsedUrl { href, scheme, .. } = url;
+    // The URL itself is not repeated: it may carry a password or a key.
+    let scheme = &url.scheme;
     if !schemes.contains(&scheme.as_str()) {
         return refuse(format!(
-            "the scheme of `{href}` is `{scheme}`, and only {} may be used",
+            "the scheme `{scheme}` cannot be used here, only {}",
             schemes.join(" and ")
         ));
     }
@@ -40,7 +41,7 @@ pub fn check(
     }
     let host = name_of(url);
     if host.is_empty() {
-        return refuse(format!("`{href}` has no host"));
+        return refuse("the URL has no host".to_owned());
     }
     let port = port_of(url);
     let mut matching = patterns
@@ -158,3 +159,6 @@ fn own_place(url: &ParsedUrl, own: &ParsedUrl) -> Option<String> {
     let same = host == own_host && url.scheme == own.scheme && port_of(url) == port_of(own);
     same.then(|| format!("`{host}` is this page's own origin"))
 }
+
+#[cfg(test)]
+mod tests;

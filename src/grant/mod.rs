@@ -155,3 +155,6 @@ impl fmt::Debug for Grant {
         f.debug_set().entries(self.iter()).finish()
     }
 }
+
+#[cfg(test)]
+mod tests;
