@@ -6,7 +6,14 @@
 //! Futures own what they need (`'static`) and stop what they started when they are dropped: that is how a run's
 //! deadline or cancellation reaches a request in flight.
 
+pub mod deterministic;
+mod entropy;
+mod inbox;
 pub mod memory;
+
+pub use deterministic::deterministic;
+pub use entropy::SystemEntropy;
+pub(crate) use inbox::Inbox;
 
 use std::rc::Rc;
 
@@ -83,6 +90,11 @@ pub enum Message {
     Close(String),
 }
 
+/// How many bytes of received messages may wait unread on one socket.
+pub const MAX_UNREAD: usize = 16 << 20;
+/// How many bytes may wait to be sent on one socket.
+pub const MAX_UNSENT: usize = 16 << 20;
+
 /// WebSockets.
 pub trait Sockets {
     /// Opens a connection to a ws or wss URL with the given subprotocols. Dropping the future gives up.
@@ -92,11 +104,17 @@ pub trait Sockets {
 /// An open WebSocket. Dropping the last reference closes it.
 pub trait Socket {
     /// Queues a message. `Message::Close` is not accepted here: see [`close`](Self::close).
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Network`](crate::Code::Network) when the connection is closed,
+    /// [`Code::LimitExceeded`](crate::Code::LimitExceeded) when more than [`MAX_UNSENT`] bytes would wait,
+    /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) for `Message::Close`.
     fn send(&self, message: Message) -> Result<()>;
     /// The next message in order; after `Message::Close` (or a failure) always that again.
-    /// A dropped future loses no message. At most `max` bytes wait unread; beyond that the connection fails.
+    /// A dropped future loses no message. At most [`MAX_UNREAD`] bytes wait unread; beyond that the connection fails.
     fn receive(&self) -> Future<Result<Message>>;
-    /// Closes the connection.
+    /// Closes the connection; what has not been read yet can still be received.
     fn close(&self);
 }
 

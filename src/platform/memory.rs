@@ -1,1 +1,0 @@
-//! The outside world in memory, for native use and tests.

@@ -1,0 +1,129 @@
+//! Files in a map.
+
+use std::{cell::RefCell, collections::BTreeMap, future::ready};
+
+use crate::{
+    error::{Code, Error, Result},
+    platform::{Files, Future},
+};
+
+/// Files by path.
+pub(super) struct MemoryFiles {
+    files: RefCell<BTreeMap<String, Vec<u8>>>,
+    quota: usize,
+}
+
+impl MemoryFiles {
+    pub(super) fn new(quota: usize) -> Self {
+        MemoryFiles {
+            files: RefCell::default(),
+            quota,
+        }
+    }
+
+    fn insert(&self, path: &str, bytes: Vec<u8>) -> Result<()> {
+        let mut files = self.files.borrow_mut();
+        let others: usize = files
+            .iter()
+            .filter(|(other, _)| *other != path)
+            .map(|(_, bytes)| bytes.len())
+            .sum();
+        if bytes.len() > self.quota.saturating_sub(others) {
+            let message = format!(
+                "`{path}` ({} bytes) does not fit: {others} of {} bytes are used",
+                bytes.len(),
+                self.quota
+            );
+            return Err(Error::new(Code::QuotaExceeded, message)
+                .with("usage", others)
+                .with("quota", self.quota));
+        }
+        files.insert(path.to_owned(), bytes);
+        Ok(())
+    }
+}
+
+impl Files for MemoryFiles {
+    fn read(&self, path: &str) -> Future<Result<Option<Vec<u8>>>> {
+        Box::pin(ready(Ok(self.files.borrow().get(path).cloned())))
+    }
+
+    fn write(&self, path: &str, bytes: Vec<u8>, _owner: &str) -> Future<Result<()>> {
+        Box::pin(ready(self.insert(path, bytes)))
+    }
+
+    fn list(&self, directory: &str) -> Future<Result<Vec<String>>> {
+        let prefix = if directory.is_empty() {
+            String::new()
+        } else {
+            format!("{directory}/")
+        };
+        let files = self.files.borrow();
+        let below = files
+            .range(prefix.clone()..)
+            .map(|(path, _)| path)
+            .take_while(|path| path.starts_with(&prefix));
+        Box::pin(ready(Ok(below.cloned().collect())))
+    }
+
+    fn delete(&self, path: &str) -> Future<Result<()>> {
+        self.files.borrow_mut().remove(path);
+        Box::pin(ready(Ok(())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+
+    fn files(paths: &[&str]) -> MemoryFiles {
+        let files = MemoryFiles::new(100);
+        for path in paths {
+            block_on(files.write(path, path.as_bytes().to_vec(), "test")).unwrap();
+        }
+        files
+    }
+
+    #[test]
+    fn reads_what_was_written_last() {
+        let files = files(&["a/b"]);
+        assert_eq!(block_on(files.read("a/b")).unwrap().unwrap(), b"a/b");
+        block_on(files.write("a/b", vec![], "test")).unwrap();
+        assert_eq!(block_on(files.read("a/b")).unwrap(), Some(vec![]));
+        assert_eq!(block_on(files.read("a")).unwrap(), None);
+        for _ in 0..2 {
+            block_on(files.delete("a/b")).unwrap();
+            assert_eq!(block_on(files.read("a/b")).unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn lists_what_is_below_a_directory() {
+        let files = files(&["a", "a!", "a/z", "a/b/c", "a0", "ab/c", "ä/x"]);
+        for (directory, expected) in [
+            ("a", &["a/b/c", "a/z"][..]),
+            ("a/b", &["a/b/c"]),
+            ("a/z", &[]),
+            ("ab", &["ab/c"]),
+            ("ä", &["ä/x"]),
+            ("c", &[]),
+            ("", &["a", "a!", "a/b/c", "a/z", "a0", "ab/c", "ä/x"]),
+        ] {
+            assert_eq!(block_on(files.list(directory)).unwrap(), expected, "{directory}");
+        }
+    }
+
+    #[test]
+    fn a_write_beyond_the_quota_leaves_the_old_content() {
+        let files = files(&["a"]);
+        block_on(files.write("b", vec![0; 99], "test")).unwrap();
+        let error = block_on(files.write("a", vec![1; 2], "test")).unwrap_err();
+        assert_eq!(error.code(), Code::QuotaExceeded);
+        assert_eq!(error.details()["usage"], 99);
+        assert_eq!(block_on(files.read("a")).unwrap().unwrap(), b"a");
+        block_on(files.write("b", vec![0; 98], "test")).unwrap();
+        block_on(files.write("a", vec![1; 2], "test")).unwrap();
+    }
+}
