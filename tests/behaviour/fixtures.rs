@@ -28,10 +28,10 @@ fn find(name: &str) -> &'static (&'static str, &'static [u8], &'static [u8]) {
     FIXTURES.iter().find(|(known, ..)| *known == name).unwrap_or_else(|| panic!("there is no fixture {name}"))
 }
 
-/// A fixture's module: one that a toolchain built, or `wat/…`, or a WAT text of the suite.
+/// A fixture's module: one that a toolchain built, or `wat/…`, or bad ones.
 pub fn module(name: &str) -> &'static [u8] {
     match name.strip_prefix("wat/") {
-        Some(name) => WAT.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no module wat/{name}")).1,
+        Some(name) => MODULES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no module wat/{name}")).1,
         None => find(name).1,
     }
 }
@@ -44,5 +44,7 @@ pub fn manifest(name: &str) -> Parsed {
     }
 }
 
-/// The modules from WAT, by name.
-pub const WAT: &[(&str, &[u8])] = include!(concat!(env!("FLOW_LIKE_FIXTURES"), "/wat.rs"));
+mod wat {
+    include!(concat!(env!("FLOW_LIKE_FIXTURES"), "/wat.rs"));
+}
+pub use wat::{BAD, MODULES};

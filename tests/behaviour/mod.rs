@@ -7,6 +7,7 @@
 pub mod expect;
 pub mod fixtures;
 pub mod observe;
+pub mod suites;
 
 use std::rc::Rc;
 
