@@ -15,7 +15,10 @@ const NAMES: [(&str, &[Cap]); 15] = [
     ("user", &[Cap::UserStorage]),
     ("upload", &[Cap::UploadDir]),
     ("tmp", &[Cap::CacheDir]),
-    ("dirs", &[Cap::NodeStorage, Cap::UserStorage, Cap::UploadDir, Cap::CacheDir]),
+    (
+        "dirs",
+        &[Cap::NodeStorage, Cap::UserStorage, Cap::UploadDir, Cap::CacheDir],
+    ),
     ("vars", &[Cap::VariablesRead, Cap::VariablesWrite]),
     ("cache", &[Cap::CacheRead, Cap::CacheWrite]),
     ("models", &[Cap::Models]),
@@ -28,7 +31,13 @@ fn grant(text: &str) -> Grant {
         "vars-write" => Grant::of(&[Cap::VariablesWrite]),
         "cache-read" => Grant::of(&[Cap::CacheRead]),
         "cache-write" => Grant::of(&[Cap::CacheWrite]),
-        _ => Grant::of(NAMES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name}")).1),
+        _ => Grant::of(
+            NAMES
+                .iter()
+                .find(|(known, _)| *known == name)
+                .unwrap_or_else(|| panic!("{name}"))
+                .1,
+        ),
     };
     text.split_whitespace().map(of).collect()
 }
@@ -96,7 +105,11 @@ fn every_permission_name_grants_what_the_table_says() {
     for (name, expected) in PERMISSIONS {
         let expected = (expected != "?").then(|| grant(expected));
         assert_eq!(permission(name), expected, "{name}");
-        let unknown = if expected.is_some() { vec![] } else { vec![name.to_owned()] };
+        let unknown = if expected.is_some() {
+            vec![]
+        } else {
+            vec![name.to_owned()]
+        };
         assert_eq!(unknown_permissions(&[name.to_owned()]), unknown, "{name}");
         // A module without manifest: the node's list holds, as far as it can be granted.
         let lone = effective(&Manifest::for_module("a.wasm"), "n", &[name.to_owned()], &Agreed::All);
@@ -114,7 +127,12 @@ fn the_named_permission_gives_the_capability() {
             None => {
                 let (table, field) = name.split_once('.').unwrap();
                 let manifest = manifest(&format!("[permissions.{table}]\n{field} = true"));
-                assert!(effective(&manifest, "n", &[], &Agreed::All).capabilities.contains(capability), "{name}");
+                assert!(
+                    effective(&manifest, "n", &[], &Agreed::All)
+                        .capabilities
+                        .contains(capability),
+                    "{name}"
+                );
             }
         }
     }
@@ -132,7 +150,12 @@ const RULES: [(&str, &str, &str, &str); 46] = [
     ("a2ui = true", "", "*", ""),
     ("network = { http_enabled = true }", "", "*", "get post"),
     ("network = { websocket_enabled = true }", "", "*", "ws"),
-    ("network = { tcp_enabled = true, udp_enabled = true, dns_enabled = true }", "", "*", ""),
+    (
+        "network = { tcp_enabled = true, udp_enabled = true, dns_enabled = true }",
+        "",
+        "*",
+        "",
+    ),
     ("network = { allowed_hosts = ['a.example'] }", "", "*", ""),
     ("filesystem = { node_storage = true }", "", "*", "read write node"),
     ("filesystem = { user_storage = true }", "", "*", "read write user"),
@@ -144,19 +167,49 @@ const RULES: [(&str, &str, &str, &str); 46] = [
     ("", "http_get variables_read", "*", "get vars-read"),
     ("", "storage:read", "*", "read dirs"),
     ("memory = 'heavy'\ntimeout = 'quick'", "streaming", "*", "stream"),
-    ("streaming = false\nfilesystem = { node_storage = false }", "streaming", "*", "stream"),
+    (
+        "streaming = false\nfilesystem = { node_storage = false }",
+        "streaming",
+        "*",
+        "stream",
+    ),
     ("network = { allowed_hosts = ['a.example'] }", "http", "*", "get post"),
     // Both speak.
-    ("variables = true\ncache = true", "variables_read streaming", "*", "vars-read"),
+    (
+        "variables = true\ncache = true",
+        "variables_read streaming",
+        "*",
+        "vars-read",
+    ),
     ("variables = true", "streaming", "*", ""),
     ("variables = true", "all", "*", "vars"),
     ("network = { http_enabled = true }", "network", "*", "get post"),
     ("network = { http_enabled = true }", "http_get", "*", "get"),
-    ("network = { http_enabled = true }\ncache = true", "standard", "*", "get cache"),
+    (
+        "network = { http_enabled = true }\ncache = true",
+        "standard",
+        "*",
+        "get cache",
+    ),
     ("streaming = true", "storage:read", "*", ""),
-    ("filesystem = { upload_dir = true, cache_dir = true }", "storage:read", "*", "read upload tmp"),
-    ("filesystem = { upload_dir = true }", "storage_write", "*", "write upload"),
-    ("filesystem = { node_storage = true, user_storage = true }", "storage:user", "*", "read write user"),
+    (
+        "filesystem = { upload_dir = true, cache_dir = true }",
+        "storage:read",
+        "*",
+        "read upload tmp",
+    ),
+    (
+        "filesystem = { upload_dir = true }",
+        "storage_write",
+        "*",
+        "write upload",
+    ),
+    (
+        "filesystem = { node_storage = true, user_storage = true }",
+        "storage:user",
+        "*",
+        "read write user",
+    ),
     ("filesystem = { upload_dir = true }", "storage:node", "*", "read write"),
     // A list of names that grant nothing is a list all the same, and so is a switch.
     ("variables = true", "functions", "*", ""),
@@ -165,13 +218,33 @@ const RULES: [(&str, &str, &str, &str); 46] = [
     ("a2ui = true", "streaming", "*", ""),
     ("network = { dns_enabled = true }", "streaming", "*", ""),
     ("oauth_scopes = [{ provider = 'google' }]", "streaming", "*", ""),
-    ("oauth_scopes = [{ provider = 'google' }]", "streaming token", "*", "oauth"),
+    (
+        "oauth_scopes = [{ provider = 'google' }]",
+        "streaming token",
+        "*",
+        "oauth",
+    ),
     // The user agrees to part of it.
     ("streaming = true\nvariables = true", "", "", ""),
     ("streaming = true\nvariables = true", "", "streaming", "stream"),
-    ("streaming = true\nvariables = true", "", "variables_read network", "vars-read"),
-    ("filesystem = { user_storage = true, upload_dir = true }", "", "storage:user", "read write user"),
-    ("filesystem = { user_storage = true, upload_dir = true }", "", "storage:read", "read user upload"),
+    (
+        "streaming = true\nvariables = true",
+        "",
+        "variables_read network",
+        "vars-read",
+    ),
+    (
+        "filesystem = { user_storage = true, upload_dir = true }",
+        "",
+        "storage:user",
+        "read write user",
+    ),
+    (
+        "filesystem = { user_storage = true, upload_dir = true }",
+        "",
+        "storage:read",
+        "read user upload",
+    ),
     ("streaming = true", "", "nonsense", ""),
     ("streaming = true", "streaming", "all", "stream"),
 ];
@@ -180,9 +253,17 @@ const RULES: [(&str, &str, &str, &str); 46] = [
 fn the_effective_grant_follows_the_rules() {
     for (permissions, node, agreed, expected) in RULES {
         let manifest = manifest(&format!("[permissions]\n{permissions}"));
-        let agreed = if agreed == "*" { Agreed::All } else { Agreed::Names(names(agreed)) };
+        let agreed = if agreed == "*" {
+            Agreed::All
+        } else {
+            Agreed::Names(names(agreed))
+        };
         let found = effective(&manifest, "n", &names(node), &agreed);
-        assert_eq!(found.capabilities, grant(expected), "{permissions:?}, {node:?}, {agreed:?}");
+        assert_eq!(
+            found.capabilities,
+            grant(expected),
+            "{permissions:?}, {node:?}, {agreed:?}"
+        );
         let nothing = effective(&manifest, "n", &names(node), &Agreed::None);
         assert_eq!(nothing, EffectiveGrant::default(), "{permissions:?}, {node:?}");
     }
@@ -194,15 +275,40 @@ const GOOGLE_AND_GITHUB: &str = "[[permissions.oauth_scopes]]\nprovider = 'googl
 /// The manifest after the two providers, the node's list, what the user agrees to, which providers the node gets.
 const OAUTH: [(&str, &str, &str, &str); 14] = [
     ("[[nodes]]\nid = 'n'\noauth_providers = ['google']", "", "*", "google"),
-    ("[[nodes]]\nid = 'n'\noauth_providers = ['google', 'github']", "", "*", "github google"),
+    (
+        "[[nodes]]\nid = 'n'\noauth_providers = ['google', 'github']",
+        "",
+        "*",
+        "github google",
+    ),
     ("[[nodes]]\nid = 'n'", "", "*", ""),
     ("[[nodes]]\nid = 'n'", "oauth", "*", ""),
     ("[[nodes]]\nid = 'other'\noauth_providers = ['google']", "", "*", ""),
-    ("[[nodes]]\nid = 'other'\noauth_providers = ['google']", "oauth", "*", ""),
-    ("[[nodes]]\nid = 'n'\noauth_providers = ['google']", "oauth", "*", "google"),
-    ("[[nodes]]\nid = 'n'\noauth_providers = ['google']", "streaming", "*", ""),
+    (
+        "[[nodes]]\nid = 'other'\noauth_providers = ['google']",
+        "oauth",
+        "*",
+        "",
+    ),
+    (
+        "[[nodes]]\nid = 'n'\noauth_providers = ['google']",
+        "oauth",
+        "*",
+        "google",
+    ),
+    (
+        "[[nodes]]\nid = 'n'\noauth_providers = ['google']",
+        "streaming",
+        "*",
+        "",
+    ),
     ("[[nodes]]\nid = 'n'\noauth_providers = ['google']", "", "streaming", ""),
-    ("[[nodes]]\nid = 'n'\noauth_providers = ['google']", "", "token", "google"),
+    (
+        "[[nodes]]\nid = 'n'\noauth_providers = ['google']",
+        "",
+        "token",
+        "google",
+    ),
     // A manifest without nodes leaves the word to the module's.
     ("", "oauth", "*", "github google"),
     ("", "auth_all streaming", "*", "github google"),
@@ -214,14 +320,21 @@ const OAUTH: [(&str, &str, &str, &str); 14] = [
 fn tokens_reach_only_nodes_that_declare_their_provider() {
     for (rest, node, agreed, expected) in OAUTH {
         let manifest = manifest(&format!("{GOOGLE_AND_GITHUB}{rest}"));
-        let agreed = if agreed == "*" { Agreed::All } else { Agreed::Names(names(agreed)) };
+        let agreed = if agreed == "*" {
+            Agreed::All
+        } else {
+            Agreed::Names(names(agreed))
+        };
         let found = effective(&manifest, "n", &names(node), &agreed);
         let providers: Vec<&str> = found.oauth.keys().map(String::as_str).collect();
         assert_eq!(providers.join(" "), expected, "{rest:?}, {node:?}, {agreed:?}");
     }
     let node = "[[nodes]]\nid = 'n'\noauth_providers = ['google']";
     let found = effective(&manifest(&format!("{GOOGLE_AND_GITHUB}{node}")), "n", &[], &Agreed::All);
-    assert_eq!(found.oauth_scopes("google"), Some(&["drive".to_owned(), "mail".to_owned()][..]));
+    assert_eq!(
+        found.oauth_scopes("google"),
+        Some(&["drive".to_owned(), "mail".to_owned()][..])
+    );
     assert_eq!(found.oauth_scopes("github"), None);
 }
 
@@ -244,7 +357,10 @@ fn a_grant_is_a_set() {
     assert_eq!(left.union(right), grant("stream vars models"));
     assert_eq!(left.intersection(right), grant("vars"));
     assert!(left.contains(Cap::Streaming) && !left.contains(Cap::Models));
-    assert_eq!(left.iter().collect::<Vec<_>>(), [Cap::Streaming, Cap::VariablesRead, Cap::VariablesWrite]);
+    assert_eq!(
+        left.iter().collect::<Vec<_>>(),
+        [Cap::Streaming, Cap::VariablesRead, Cap::VariablesWrite]
+    );
     assert_eq!(Grant::ALL.iter().count(), Cap::ALL.len());
     assert!(Grant::default().is_empty() && Grant::default().iter().next().is_none());
     let counted: BTreeMap<Cap, usize> = Cap::ALL.into_iter().map(|cap| (cap, 1)).collect();

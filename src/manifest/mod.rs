@@ -281,7 +281,12 @@ impl Manifest {
 
     /// The manifest in JSON, field for field. JSON has neither dates nor infinities: in `metadata`, they become text.
     pub fn to_json(&self) -> Value {
-        toml::Value::try_from(AsToml(self)).map_or(Value::Null, json_of)
+        let mut json = Manifest::serialize(self, serde_json::value::Serializer).unwrap_or_default();
+        put_metadata(&mut json, &self.metadata);
+        for (index, node) in self.nodes.iter().enumerate() {
+            put_metadata(&mut json["nodes"][index], &node.metadata);
+        }
+        json
     }
 
     /// The manifest of a module that comes without one: it declares nothing, so nothing is allowed.
@@ -341,6 +346,12 @@ fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
+fn put_metadata(json: &mut Value, metadata: &toml::Table) {
+    if !metadata.is_empty() {
+        json["metadata"] = json_of(toml::Value::Table(metadata.clone()));
+    }
+}
+
 fn json_of(value: toml::Value) -> Value {
     match value {
         toml::Value::String(text) => text.into(),
@@ -362,3 +373,6 @@ fn is_false(flag: &bool) -> bool {
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
+
+#[cfg(test)]
+mod tests;

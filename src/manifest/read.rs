@@ -58,10 +58,7 @@ fn root(mut root: Section<'_>) -> Manifest {
 fn manifest_version(root: &mut Section<'_>) -> u32 {
     const NAME: &str = "manifest_version";
     if root.is_missing(NAME) {
-        root.problem(
-            NAME,
-            format!("the field `{NAME}` is missing; write `{NAME} = {MANIFEST_VERSION}`"),
-        );
+        root.missing(NAME, &format!("; write `{NAME} = {MANIFEST_VERSION}`"));
     }
     let Some((found, offset)) = root.integer(NAME) else {
         return 0;

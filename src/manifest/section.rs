@@ -14,6 +14,8 @@ pub(super) struct Section<'r> {
     path: String,
     offset: Option<usize>,
     fields: Fields,
+    /// Whether this was no table at all, so that nothing more need be said about what is missing.
+    broken: bool,
     asked: Vec<&'static str>,
 }
 
@@ -32,20 +34,12 @@ impl<'r> Section<'r> {
 
     fn new(node: Node, path: String, report: &'r Report<'r>) -> Self {
         let offset = node.offset;
-        let fields = match node.kind {
-            Kind::Table(fields) => fields,
+        let (fields, broken) = match node.kind {
+            Kind::Table(fields) => (fields, false),
             other => {
-                let what = if path.is_empty() {
-                    "the manifest".to_owned()
-                } else {
-                    format!("`{path}`")
-                };
-                report.problem(
-                    &path,
-                    format!("{what} must be a table, and is {}", other.name()),
-                    offset,
-                );
-                Fields::new()
+                let what = if path.is_empty() { "a manifest " } else { "" };
+                report.problem(&path, format!("{what}must be a table, and is {}", other.name()), offset);
+                (Fields::new(), true)
             }
         };
         Section {
@@ -53,6 +47,7 @@ impl<'r> Section<'r> {
             path,
             offset,
             fields,
+            broken,
             asked: Vec::new(),
         }
     }
@@ -64,11 +59,6 @@ impl<'r> Section<'r> {
         } else {
             format!("{}.{name}", self.path)
         }
-    }
-
-    /// Reports a mistake in the table as a whole, under the name of a field.
-    pub(super) fn problem(&self, name: &str, message: impl Into<String>) {
-        self.report.problem(&self.path_of(name), message, self.offset);
     }
 
     /// Reports a remark on the table as a whole.
@@ -118,12 +108,18 @@ impl<'r> Section<'r> {
 
     /// A string that must be there.
     pub(super) fn required(&mut self, name: &'static str) -> Option<Text> {
-        let missing = self.is_missing(name);
-        let text = self.located(name);
-        if missing {
-            self.problem(name, format!("the field `{name}` is missing"));
+        if self.is_missing(name) {
+            self.missing(name, "");
         }
-        text
+        self.located(name)
+    }
+
+    /// Reports that a field is missing, and what to do about it.
+    pub(super) fn missing(&self, name: &str, advice: &str) {
+        if !self.broken {
+            let message = format!("the field `{name}` is missing{advice}");
+            self.report.problem(&self.path_of(name), message, self.offset);
+        }
     }
 
     /// Whether a field is absent or null.
