@@ -32,3 +32,47 @@ fn start(ports: [u16; 2], directories: Vec<(String, std::path::PathBuf)>) -> Res
     });
     Server::start(origins.into()).context("cannot start the loopback server")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Status, the header of that name, and the body.
+    fn get(url: &str, header: &str) -> Result<(u16, Option<String>, String)> {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut answer = agent.get(url).header("Origin", "http://page.test").call()?;
+        let header = answer
+            .headers()
+            .get(header)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        Ok((answer.status().as_u16(), header, answer.body_mut().read_to_string()?))
+    }
+
+    #[test]
+    fn origins_serve_endpoints_and_files_to_every_page() -> Result<()> {
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let server = start([0, 0], vec![("/fixtures".to_owned(), here.join("src"))])?;
+        let [own, other] = server.urls() else {
+            panic!("expected two origins, got {:?}", server.urls());
+        };
+        let page = Some("http://page.test".to_owned());
+        let cors = "access-control-allow-origin";
+
+        let (status, allowed, body) = get(&format!("{own}/fixtures/servers.rs"), cors)?;
+        assert_eq!((status, &allowed), (200, &page));
+        assert_eq!(body, include_str!("servers.rs"));
+        assert_eq!(get(&format!("{own}/fixtures/gone"), cors)?.0, 404);
+        assert_eq!(get(&format!("{own}/fixtures/../Cargo.toml"), cors)?.0, 404);
+
+        assert_eq!(
+            get(&format!("{own}/drip?n=3&ms=1"), cors)?,
+            (200, page, "\0\u{1}\u{2}".to_owned())
+        );
+        assert_eq!(get(&format!("{own}/status/503"), "content-type")?.0, 503);
+        // Each origin has a journal of its own.
+        assert!(get(&format!("{own}/__requests"), cors)?.2.contains("/drip"));
+        assert_eq!(get(&format!("{other}/__requests"), cors)?.2, "[]");
+        Ok(())
+    }
+}

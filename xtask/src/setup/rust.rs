@@ -22,6 +22,7 @@ const CHOICE: &str = "FLOW_LIKE_RUST";
 const DEBIAN: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-22", "wasi-libc"];
 /// The name under which rustup knows the Rust in /usr.
 const TOOLCHAIN: &str = "debian";
+const DEBIAN_SYSROOT: &str = "/usr";
 
 pub(crate) const TARGETS: Need = Need {
     name: "Rust for WebAssembly",
@@ -46,7 +47,10 @@ pub(crate) struct Toolchain {
 
 /// The toolchain to build WebAssembly with.
 pub(crate) fn toolchain() -> Result<Toolchain> {
-    if !wants_debian() && has_targets(&sysroot()?) {
+    let sysroot = sysroot()?;
+    // A library that was built here needs the settings below, even where its compiler is the default one.
+    let is_built_here = stamp(&sysroot, WEB).is_file();
+    if !wants_debian() && !is_built_here && has_targets(&sysroot) {
         return Ok(Toolchain {
             env: Vec::new(),
             has_clippy: true,
@@ -88,7 +92,7 @@ fn install(project: &Project) -> Result<()> {
         }
     }
     apt::install(DEBIAN)?;
-    shell::run(shell::command("rustup").args(["toolchain", "link", TOOLCHAIN, "/usr"]))?;
+    shell::run(shell::command("rustup").args(["toolchain", "link", TOOLCHAIN, DEBIAN_SYSROOT]))?;
     for target in TARGETS_OF_RUST {
         if !is_current(target) {
             build_library(project, target)?;
@@ -107,12 +111,13 @@ fn debian_is_ready() -> bool {
 
 /// Whether the library of that target is there and was built by the compiler that is there now.
 fn is_current(target: &str) -> bool {
-    let built_by = fs::read_to_string(stamp(target)).unwrap_or_default();
+    let built_by = fs::read_to_string(stamp(Path::new(DEBIAN_SYSROOT), target)).unwrap_or_default();
     debian_version().is_ok_and(|version| version == built_by)
 }
 
-fn stamp(target: &str) -> PathBuf {
-    library(Path::new("/usr"), target).join("built-by")
+/// The file that says which compiler built that library here.
+fn stamp(sysroot: &Path, target: &str) -> PathBuf {
+    library(sysroot, target).join("built-by")
 }
 
 fn debian_version() -> Result<String> {
@@ -150,7 +155,8 @@ fn build_library(project: &Project, target: &str) -> Result<()> {
         .env_remove("RUSTUP_TOOLCHAIN");
     shell::run(&mut cargo)?;
 
-    let library = library(Path::new("/usr"), target);
+    let sysroot = Path::new(DEBIAN_SYSROOT);
+    let library = library(sysroot, target);
     make_empty(&library)?;
     for entry in fs::read_dir(output.join(target).join("release/deps"))? {
         let path = entry?.path();
@@ -162,7 +168,7 @@ fn build_library(project: &Project, target: &str) -> Result<()> {
     if target == WASI {
         link_with_wasi_libc(&library.join("self-contained"))?;
     }
-    fs::write(stamp(target), debian_version()?)?;
+    fs::write(stamp(sysroot, target), debian_version()?)?;
     Ok(())
 }
 
