@@ -49,20 +49,29 @@ pub mod limits {
 /// How long the check may hold the page before it lets it have its turn.
 const SLICE_MS: f64 = 6.0;
 
-/// Checks a module and returns the bytes to compile: its start section, if any, turned into the export
+/// A module that may be compiled.
+pub struct Checked<'a> {
+    /// The bytes to compile.
+    pub bytes: Cow<'a, [u8]>,
+    /// Whether there are tail calls in it, which engines may treat apart.
+    pub has_tail_calls: bool,
+}
+
+/// Checks a module and returns what to compile: its start section, if any, turned into the export
 /// [`START_EXPORT`].
 ///
 /// # Errors
 ///
 /// [`Code::ModuleInvalid`] when the bytes are no module, [`Code::ModuleUnsupported`] for component-model binaries and
 /// features that do not run here, [`Code::ModuleTooLarge`] when a limit is exceeded.
-pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) -> Result<Cow<'a, [u8]>> {
+pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) -> Result<Checked<'a>> {
     preamble(bytes)?;
     ceiling("bytes", bytes.len() as u64, limits::MODULE_BYTES as u64)?;
     let mut since = clock.monotonic_ms();
     let mut start = None;
     let mut exports = None;
     let mut functions = 0u32;
+    let mut has_tail_calls = false;
     for payload in Parser::new(0).parse_all(bytes) {
         match payload.map_err(invalid)? {
             Payload::TypeSection(types) => {
@@ -123,7 +132,7 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
                 ceiling("data segments", data.count().into(), limits::DATA_SEGMENTS.into())?;
             }
             Payload::CodeSectionEntry(body) => {
-                function(&body)?;
+                has_tail_calls |= function(&body)?;
                 if clock.monotonic_ms() - since > SLICE_MS {
                     pause.pause().await;
                     since = clock.monotonic_ms();
@@ -132,10 +141,11 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
             _ => {}
         }
     }
-    match start {
-        Some((func, range)) => Ok(Cow::Owned(without_start(bytes, func, range, exports, functions)?)),
-        None => Ok(Cow::Borrowed(bytes)),
-    }
+    let bytes = match start {
+        Some((func, range)) => Cow::Owned(without_start(bytes, func, range, exports, functions)?),
+        None => Cow::Borrowed(bytes),
+    };
+    Ok(Checked { bytes, has_tail_calls })
 }
 
 fn preamble(bytes: &[u8]) -> Result<()> {
@@ -173,7 +183,8 @@ fn preamble(bytes: &[u8]) -> Result<()> {
     }
 }
 
-fn function(body: &wasmparser::FunctionBody<'_>) -> Result<()> {
+/// Checks a function. Returns whether it has tail calls.
+fn function(body: &wasmparser::FunctionBody<'_>) -> Result<bool> {
     ceiling(
         "function bytes",
         body.range().len() as u64,
@@ -184,6 +195,7 @@ fn function(body: &wasmparser::FunctionBody<'_>) -> Result<()> {
         locals += u64::from(entry.map_err(invalid)?.0);
         ceiling("locals", locals, limits::LOCALS)?;
     }
+    let mut has_tail_calls = false;
     let mut depth = 0u32;
     let mut operators = body.get_operators_reader().map_err(invalid)?;
     while !operators.eof() {
@@ -197,10 +209,11 @@ fn function(body: &wasmparser::FunctionBody<'_>) -> Result<()> {
             Op::Try { .. } | Op::TryTable { .. } | Op::Throw { .. } | Op::ThrowRef | Op::Rethrow { .. } => {
                 return Err(unsupported("exception-handling", "exception handling"));
             }
+            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => has_tail_calls = true,
             _ => {}
         }
     }
-    Ok(())
+    Ok(has_tail_calls)
 }
 
 /// Start functions run inside instantiation, where nothing can be sliced, stopped or suspended. As an export they can

@@ -1,13 +1,14 @@
 //! The engine on wasmi, which runs in any browser without further permission.
 
 mod instance;
+mod trampolines;
 
 use std::rc::Rc;
 
 use wasmi::{CompilationMode, Config, CustomFuelCosts, ExternType, Linker, Store};
 
 use self::instance::{Host, InterpreterInstance};
-use super::{FuncType, ImportedFunc, Inline, Inlined, Instance, InstanceLimits, Module, Val, ValType};
+use super::{check::Checked, FuncType, ImportedFunc, Inline, Inlined, Instance, InstanceLimits, Module, Val, ValType};
 use crate::error::{Code, Error, Result};
 
 /// Recursion: the engine's default of 1,000 frames traps ordinary Rust and Go code.
@@ -18,19 +19,23 @@ const MAX_STACK: usize = 16 << 20;
 /// A module compiled by wasmi, with an engine of its own: wasmi never frees the code of an engine that lives on.
 pub struct InterpreterModule {
     module: wasmi::Module,
+    /// The imported functions: of the trampolines where there are some, otherwise of the module.
     linker: Linker<Host>,
+    /// Stand between the module and its imports where it has tail calls.
+    trampolines: Option<wasmi::Module>,
     imports: Vec<ImportedFunc>,
 }
 
 impl InterpreterModule {
-    /// Compiles bytes that have passed [`check`](super::check). Blocks: about 20 ms per megabyte.
+    /// Compiles a module that has passed [`check`](super::check). Blocks: about 20 ms per megabyte.
     ///
     /// # Errors
     ///
-    /// [`Code::ModuleInvalid`] with the cause when the bytes do not validate.
-    pub fn compile(bytes: &[u8]) -> Result<Self> {
+    /// [`Code::ModuleInvalid`] with the cause when it does not validate, [`Code::ImportsMissing`] when it imports
+    /// anything but functions.
+    pub fn compile(checked: &Checked<'_>) -> Result<Self> {
         let engine = wasmi::Engine::new(&config());
-        let module = wasmi::Module::new(&engine, bytes).map_err(|error| {
+        let module = wasmi::Module::new(&engine, &checked.bytes).map_err(|error| {
             Error::new(
                 Code::ModuleInvalid,
                 format!("The module is not valid WebAssembly: {error}. Build it again."),
@@ -38,42 +43,67 @@ impl InterpreterModule {
             .caused_by(error)
         })?;
         let mut imports = Vec::new();
-        let mut linker = Linker::new(&engine);
-        // The same function may be imported twice; both share one definition.
-        linker.allow_shadowing(true);
+        let mut types = Vec::new();
         for import in module.imports() {
             let ExternType::Func(ty) = import.ty() else {
-                return Err(Error::new(
-                    Code::ImportsMissing,
-                    format!(
-                        "The module imports {}.{}, which is no function. Only functions can be imported here; let the \
-                         module define and export its own memory and tables.",
-                        import.module(),
-                        import.name()
-                    ),
-                ));
+                return Err(no_function(import.module(), import.name()));
             };
-            let index = imports.len();
-            linker
-                .func_new(
-                    import.module(),
-                    import.name(),
-                    ty.clone(),
-                    move |caller, args, results| instance::call_import(index, caller, args, results),
-                )
-                .map_err(|error| Error::new(Code::Internal, "An import could not be linked.").caused_by(error))?;
             imports.push(ImportedFunc {
                 module: import.module().to_owned(),
                 name: import.name().to_owned(),
                 ty: func_type(ty),
             });
+            types.push(ty.clone());
         }
-        Ok(InterpreterModule {
-            module,
-            linker,
-            imports,
-        })
+        let mut linker = Linker::new(&engine);
+        // The same function may be imported twice; both share one definition.
+        linker.allow_shadowing(true);
+        for (index, (import, ty)) in imports.iter().zip(&types).enumerate() {
+            let own_index = index.to_string();
+            let (module, name, own_fuel) = match checked.has_tail_calls {
+                true => (trampolines::HOST, own_index.as_str(), trampolines::fuel(ty)),
+                false => (import.module.as_str(), import.name.as_str(), 0),
+            };
+            linker
+                .func_new(module, name, ty.clone(), move |caller, args, results| {
+                    instance::call_import(index, own_fuel, caller, args, results)
+                })
+                .map_err(|error| internal("An import could not be linked.", error))?;
+        }
+        let trampolines = match checked.has_tail_calls && !types.is_empty() {
+            true => Some(
+                wasmi::Module::new(&engine, trampolines::module(&types))
+                    .map_err(|error| internal("The trampolines are not valid.", error))?,
+            ),
+            false => None,
+        };
+        Ok(InterpreterModule { module, linker, trampolines, imports })
     }
+
+    /// Instantiates the module, behind its trampolines where it has some.
+    fn link(&self, store: &mut Store<Host>) -> Result<wasmi::Instance, wasmi::Error> {
+        let Some(trampolines) = &self.trampolines else {
+            return self.linker.instantiate_and_start(store, &self.module);
+        };
+        let trampolines = self.linker.instantiate_and_start(&mut *store, trampolines)?;
+        let imports: Vec<_> =
+            (0..self.imports.len()).filter_map(|index| trampolines.get_export(&*store, &index.to_string())).collect();
+        wasmi::Instance::new(store, &self.module, &imports)
+    }
+}
+
+fn no_function(module: &str, name: &str) -> Error {
+    Error::new(
+        Code::ImportsMissing,
+        format!(
+            "The module imports {module}.{name}, which is no function. Only functions can be imported here; let the module \
+             define and export its own memory and tables."
+        ),
+    )
+}
+
+fn internal(message: &str, cause: impl std::error::Error + 'static) -> Error {
+    Error::new(Code::Internal, message).caused_by(cause)
 }
 
 impl Module for InterpreterModule {
@@ -95,25 +125,19 @@ impl Module for InterpreterModule {
     fn instantiate(&self, limits: &InstanceLimits, inline: Rc<dyn Inline>) -> Result<Box<dyn Instance>> {
         let mut store = Store::new(self.linker.engine(), Host::new(limits, inline));
         store.limiter(|host| host);
-        let instance = self
-            .linker
-            .instantiate_and_start(&mut store, &self.module)
-            .map_err(|error| {
-                if store.data().refused {
-                    return Error::new(
+        let instance = self.link(&mut store).map_err(|error| {
+            match store.data().refused {
+                true => Error::new(
                     Code::OutOfMemory,
-                    "The module's initial memory or tables are larger than its memory tier allows. Ask for a larger \
-                     tier in the manifest (permissions.memory) or make the module smaller.",
+                    "The module's initial memory or tables are larger than its memory tier allows. Ask for a larger tier in \
+                     the manifest (permissions.memory) or make the module smaller.",
                 )
                 .with("limit", limits.memory)
-                .caused_by(error);
-                }
-                Error::new(
-                    Code::ModuleInvalid,
-                    format!("The module cannot be instantiated: {error}."),
-                )
-                .caused_by(error)
-            })?;
+                .caused_by(error),
+                false => Error::new(Code::ModuleInvalid, format!("The module cannot be instantiated: {error}."))
+                    .caused_by(error),
+            }
+        })?;
         let instance = InterpreterInstance::new(store, instance)
             .ok_or_else(|| Error::new(Code::ExportInvalid, "The module exports no memory named `memory`."))?;
         Ok(Box::new(instance))

@@ -6,8 +6,8 @@ use super::{Clock, Entropy, Future, Pause, Platform};
 
 /// `platform` with a virtual clock and seeded random numbers; everything else stays.
 ///
-/// The clock starts at `now_ms` (milliseconds since the Unix epoch), its monotonic side at 0, and both stand still
-/// except in sleeps: a sleep takes one real pause and moves time to its end.
+/// The clock starts at `now_ms` (milliseconds since the Unix epoch), its monotonic side at [`MONOTONIC_START`], and both
+/// stand still except in sleeps: a sleep takes one real pause and moves time to its end.
 ///
 /// Random bytes come from SplitMix64 with `seed` as its first state. Every call of `fill` starts with the next number;
 /// a number gives eight bytes, least significant first, and what a call does not need of its last one is lost.
@@ -25,6 +25,9 @@ pub fn deterministic(platform: &Platform, now_ms: i64, seed: u64) -> Platform {
     }
 }
 
+/// Where the monotonic clock starts, in milliseconds. Not at 0: Go's runtime takes that for a broken clock.
+pub const MONOTONIC_START: f64 = 1_000.0;
+
 struct VirtualClock {
     start_ms: i64,
     /// Milliseconds since the start.
@@ -38,7 +41,7 @@ impl Clock for VirtualClock {
     }
 
     fn monotonic_ms(&self) -> f64 {
-        self.elapsed.get()
+        MONOTONIC_START + self.elapsed.get()
     }
 
     fn sleep(&self, ms: f64) -> Future<()> {

@@ -4,6 +4,7 @@
 //! compared with what the case expects. Clock and randomness are deterministic, so the whole [`Observation`], fuel
 //! included, must also be the same on every platform: native runs record theirs, browsers compare.
 
+pub mod bad;
 pub mod expect;
 pub mod fixtures;
 pub mod observe;
@@ -205,3 +206,15 @@ pub fn open_manifest(id: &str) -> Parsed {
     });
     Manifest::from_json(&manifest.to_string()).expect("the manifest is valid")
 }
+
+/// Calls a macro with the tests in Rust, as `module::name`.
+macro_rules! for_each_test {
+    ($then:ident) => {
+        $then! {
+            bad::bad_modules
+            bad::bad_bytes
+            bad::manifest_and_module_differ
+        }
+    };
+}
+pub(crate) use for_each_test;

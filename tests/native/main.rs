@@ -1,6 +1,6 @@
 //! Behaviour of the runtime on the in-memory platform.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs)]
+#![allow(missing_docs, unreachable_pub)]
 
 #[path = "../behaviour/mod.rs"]
 mod behaviour;

@@ -6,14 +6,14 @@ use futures::executor::block_on;
 
 use crate::{
     behaviour::{self, suites},
-    world::world,
+    world,
 };
 
 macro_rules! suite_tests {
     ($($name:ident)*) => {
         $(#[test]
         fn $name() {
-            let observed = block_on(behaviour::run_suite(suites::$name, &world));
+            let observed = block_on(behaviour::run_suite(suites::$name, &world::world));
             let directory = Path::new(env!("FLOW_LIKE_FIXTURES")).join("observed");
             fs::create_dir_all(&directory).expect("the directory can be made");
             let json = serde_json::to_vec(&observed).expect("observations are JSON");
@@ -23,3 +23,15 @@ macro_rules! suite_tests {
 }
 
 suites::for_each!(suite_tests);
+
+/// Tests in Rust that every platform shares.
+macro_rules! shared_tests {
+    ($($module:ident :: $name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            block_on(behaviour::$module::$name(&world::world));
+        })*
+    };
+}
+
+behaviour::for_each_test!(shared_tests);

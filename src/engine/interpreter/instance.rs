@@ -26,6 +26,8 @@ pub(super) struct Host {
     pub(super) refused: bool,
     /// Fuel charged for host calls.
     charged: u64,
+    /// Fuel that trampolines used.
+    not_the_guests: u64,
     /// The part of `charged` that was taken from the slice, to shorten it.
     taken: u64,
 }
@@ -41,6 +43,7 @@ impl Host {
             peak: 0,
             refused: false,
             charged: 0,
+            not_the_guests: 0,
             taken: 0,
         }
     }
@@ -79,7 +82,8 @@ impl ResourceLimiter for Host {
     }
 
     fn instances(&self) -> usize {
-        1
+        // The module's, and one of trampolines.
+        2
     }
 
     fn tables(&self) -> usize {
@@ -121,13 +125,15 @@ impl fmt::Display for HostTrapped {
 impl HostError for Suspended {}
 impl HostError for HostTrapped {}
 
-/// The body of every imported function.
+/// The body of every imported function. `own_fuel` is what a trampoline in between has used: it is not the guest's.
 pub(super) fn call_import(
     import: usize,
+    own_fuel: u64,
     mut caller: Caller<'_, Host>,
     args: &[wasmi::Val],
     results: &mut [wasmi::Val],
 ) -> Result<(), wasmi::Error> {
+    caller.data_mut().not_the_guests += own_fuel;
     let args: Vec<Val> = args.iter().filter_map(to_val).collect();
     let inline = Rc::clone(&caller.data().inline);
     let Some(memory) = caller.data().memory else {
@@ -344,7 +350,7 @@ impl Instance for InterpreterInstance {
 
     fn refill(&mut self, slice: u64) {
         let host = self.view.ctx.data();
-        self.spent = self.consumed() - host.charged;
+        self.spent = self.consumed() + host.not_the_guests - host.charged;
         self.view.ctx.data_mut().taken = 0;
         // Fails only where metering is off, and `config` switches it on.
         if self.view.ctx.set_fuel(slice).is_ok() {
@@ -364,7 +370,7 @@ impl Instance for InterpreterInstance {
 
     fn consumed(&self) -> u64 {
         let host = self.view.ctx.data();
-        self.spent + (self.slice - self.left() - host.taken) + host.charged
+        self.spent + (self.slice - self.left() - host.taken) + host.charged - host.not_the_guests
     }
 
     fn memory(&mut self) -> &mut dyn GuestMemory {
