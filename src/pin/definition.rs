@@ -49,7 +49,7 @@ pub struct PinDefinition {
     /// The editor connects this Generic pin only to pins of the same value type.
     pub enforce_generic_value_type: Option<bool>,
     #[serde(skip)]
-    pub(super) compiled: CompiledSchema,
+    pub(crate) compiled: CompiledSchema,
 }
 
 impl PinDefinition {

@@ -49,12 +49,12 @@ fn parse(text: &str) -> Result<Value, Unusable> {
 }
 
 #[cfg(feature = "schema")]
-pub(super) use validator::CompiledSchema;
+pub(crate) use validator::CompiledSchema;
 
 /// The schema of a pin; here it is not checked.
 #[cfg(not(feature = "schema"))]
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct CompiledSchema;
+pub(crate) struct CompiledSchema;
 
 #[cfg(not(feature = "schema"))]
 impl CompiledSchema {

@@ -64,7 +64,7 @@ impl<'i> Keyword<'i> for Steps {
 
 /// The schema of a pin, compiled when it is first needed.
 #[derive(Clone, Default)]
-pub(in crate::pin) struct CompiledSchema(OnceCell<Option<Rc<Result<Compiled, String>>>>);
+pub(crate) struct CompiledSchema(OnceCell<Option<Rc<Result<Compiled, String>>>>);
 
 struct Compiled {
     validator: Validator,
