@@ -3,5 +3,7 @@
 mod error;
 pub mod engine;
 pub mod platform;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
 
 pub use error::{Code, Error, Result};
