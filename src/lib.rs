@@ -1,7 +1,7 @@
 //! Runs Flow-Like WebAssembly node packages inside a web page.
 
-mod error;
 pub mod engine;
+mod error;
 pub mod platform;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -19,8 +19,8 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    EventTarget, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionDurability,
-    IdbTransactionMode, IdbTransactionOptions, IdbVersionChangeEvent, StorageEstimate,
+    EventTarget, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
+    IdbVersionChangeEvent, StorageEstimate,
 };
 
 use super::global::{describe, name, scope};
@@ -49,7 +49,11 @@ pub(super) struct Database {
 
 impl Database {
     pub(super) fn new(name: &str) -> Rc<Self> {
-        Rc::new(Database { name: name.to_owned(), connection: RefCell::default(), opening: Mutex::new(()) })
+        Rc::new(Database {
+            name: name.to_owned(),
+            connection: RefCell::default(),
+            opening: Mutex::new(()),
+        })
     }
 
     /// Makes one request to one store and gives its result.
@@ -58,8 +62,7 @@ impl Database {
         store: &str,
         request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
     ) -> Result<JsValue> {
-        let transaction =
-            self.transaction(&[store], IdbTransactionMode::Readonly, IdbTransactionDurability::Default).await?;
+        let transaction = self.transaction(&[store], IdbTransactionMode::Readonly).await?;
         let read = async {
             let request = request(&transaction.object_store(store)?)?;
             answer(&request).await
@@ -74,10 +77,9 @@ impl Database {
     pub(super) async fn write(
         self: &Rc<Self>,
         stores: &[&str],
-        durability: IdbTransactionDurability,
         change: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
     ) -> Result<()> {
-        let transaction = Uncommitted(self.transaction(stores, IdbTransactionMode::Readwrite, durability).await?);
+        let transaction = Uncommitted(self.transaction(stores, IdbTransactionMode::Readwrite).await?);
         let write = async {
             let end = first_event(&transaction.0, ["complete", "abort"]);
             change(&transaction.0)?;
@@ -92,18 +94,11 @@ impl Database {
         }
     }
 
-    async fn transaction(
-        self: &Rc<Self>,
-        stores: &[&str],
-        mode: IdbTransactionMode,
-        durability: IdbTransactionDurability,
-    ) -> Result<IdbTransaction> {
+    async fn transaction(self: &Rc<Self>, stores: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction> {
         let stores: Array = stores.iter().copied().map(JsValue::from_str).collect();
-        let options = IdbTransactionOptions::new();
-        options.set_durability(durability);
         loop {
             let connection = self.connection().await?;
-            match connection.transaction_with_str_sequence_and_mode_and_options(&stores, mode, &options) {
+            match connection.transaction_with_str_sequence_and_mode(&stores, mode) {
                 Ok(transaction) => return Ok(transaction),
                 // The browser may close a connection before it says so.
                 Err(thrown) if name(&thrown) == "InvalidStateError" => drop(self.connection.take()),
@@ -126,7 +121,10 @@ impl Database {
 
     fn open_connection(&self) -> Option<IdbDatabase> {
         let connection = self.connection.borrow();
-        connection.as_ref().filter(|connection| !connection.closed.get()).map(|connection| connection.database.clone())
+        connection
+            .as_ref()
+            .filter(|connection| !connection.closed.get())
+            .map(|connection| connection.database.clone())
     }
 
     async fn reconnect(&self) -> Result<IdbDatabase> {
@@ -188,7 +186,11 @@ impl Connection {
                 database.close();
             })
         });
-        Connection { database, closed, _listeners: listeners }
+        Connection {
+            database,
+            closed,
+            _listeners: listeners,
+        }
     }
 }
 
@@ -251,14 +253,19 @@ fn first_event(target: &EventTarget, events: [&'static str; 2]) -> impl Future<O
 async fn failure(thrown: &JsValue) -> Error {
     match &*name(thrown) {
         "QuotaExceededError" => quota_exceeded().await,
-        "VersionError" => {
-            Error::new(Code::Storage, "this page's storage belongs to a newer version of it; reload the page")
-        }
-        "SecurityError" => {
-            Error::new(Code::Storage, "the browser gives this page no storage; allow it, or leave the private window")
-        }
+        "VersionError" => Error::new(
+            Code::Storage,
+            "this page's storage belongs to a newer version of it; reload the page",
+        ),
+        "SecurityError" => Error::new(
+            Code::Storage,
+            "the browser gives this page no storage; allow it, or leave the private window",
+        ),
         _ if thrown.is_null() => Error::new(Code::Storage, "the browser took back the changes"),
-        _ => Error::new(Code::Storage, format!("this page's storage failed: {}", describe(thrown))),
+        _ => Error::new(
+            Code::Storage,
+            format!("this page's storage failed: {}", describe(thrown)),
+        ),
     }
 }
 
@@ -266,7 +273,10 @@ async fn quota_exceeded() -> Error {
     let what = "the browser's storage for this page is full";
     let remedy = "Remove packages or files that are no longer needed.";
     let estimate = match scope().navigator().storage().estimate() {
-        Ok(promise) => JsFuture::from(promise).await.ok().map(|estimate| estimate.unchecked_into::<StorageEstimate>()),
+        Ok(promise) => JsFuture::from(promise)
+            .await
+            .ok()
+            .map(|estimate| estimate.unchecked_into::<StorageEstimate>()),
         // Pages without encryption are not told.
         Err(_) => None,
     };
@@ -274,7 +284,9 @@ async fn quota_exceeded() -> Error {
     match figures {
         Some((usage, quota)) => {
             let message = format!("{what}: {usage} of {quota} bytes are used. {remedy}");
-            Error::new(Code::QuotaExceeded, message).with("usage", usage).with("quota", quota)
+            Error::new(Code::QuotaExceeded, message)
+                .with("usage", usage)
+                .with("quota", quota)
         }
         None => Error::new(Code::QuotaExceeded, format!("{what}. {remedy}")),
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Date, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbKeyRange, IdbTransactionDurability};
+use web_sys::IdbKeyRange;
 
 use super::database::Database;
 use crate::{
@@ -27,12 +27,19 @@ impl Files for DatabaseFiles {
     fn read(&self, path: &str) -> Future<Result<Option<Vec<u8>>>> {
         let (database, path) = (Rc::clone(&self.0), path.to_owned());
         Box::pin(async move {
-            let file = database.read(STORE, |files| files.get(&JsValue::from_str(&path))).await?;
+            let file = database
+                .read(STORE, |files| files.get(&JsValue::from_str(&path)))
+                .await?;
             if file.is_undefined() {
                 return Ok(None);
             }
             let bytes = Reflect::get(&file, &JsValue::from_str("bytes")).and_then(JsCast::dyn_into::<Uint8Array>);
-            let damaged = |_| Error::new(Code::Storage, format!("the stored file `{path}` is damaged; write it anew"));
+            let damaged = |_| {
+                Error::new(
+                    Code::Storage,
+                    format!("the stored file `{path}` is damaged; write it anew"),
+                )
+            };
             bytes.map(|bytes| Some(bytes.to_vec())).map_err(damaged)
         })
     }
@@ -40,12 +47,15 @@ impl Files for DatabaseFiles {
     fn write(&self, path: &str, bytes: Vec<u8>, owner: &str) -> Future<Result<()>> {
         let (database, path, owner) = (Rc::clone(&self.0), path.to_owned(), owner.to_owned());
         Box::pin(async move {
-            let write = database.write(&[STORE], IdbTransactionDurability::Default, |transaction| {
+            let write = database.write(&[STORE], |transaction| {
                 let file = Object::new();
                 Reflect::set(&file, &JsValue::from_str("bytes"), &Uint8Array::from(bytes.as_slice()))?;
                 Reflect::set(&file, &JsValue::from_str("owner"), &JsValue::from_str(&owner))?;
                 Reflect::set(&file, &JsValue::from_str("modified"), &JsValue::from_f64(Date::now()))?;
-                transaction.object_store(STORE)?.put_with_key(&file, &JsValue::from_str(&path)).map(drop)
+                transaction
+                    .object_store(STORE)?
+                    .put_with_key(&file, &JsValue::from_str(&path))
+                    .map(drop)
             });
             write.await
         })
@@ -69,8 +79,11 @@ impl Files for DatabaseFiles {
     fn delete(&self, path: &str) -> Future<Result<()>> {
         let (database, path) = (Rc::clone(&self.0), path.to_owned());
         Box::pin(async move {
-            let write = database.write(&[STORE], IdbTransactionDurability::Default, |transaction| {
-                transaction.object_store(STORE)?.delete(&JsValue::from_str(&path)).map(drop)
+            let write = database.write(&[STORE], |transaction| {
+                transaction
+                    .object_store(STORE)?
+                    .delete(&JsValue::from_str(&path))
+                    .map(drop)
             });
             write.await
         })
@@ -78,7 +91,8 @@ impl Files for DatabaseFiles {
 }
 
 /// All keys that begin with `directory/`: `0` is the character after `/`.
-fn below(directory: &str) -> Result<IdbKeyRange, JsValue> {
+fn below(directory: &str) -> Result<JsValue, JsValue> {
     let (from, to) = (format!("{directory}/"), format!("{directory}0"));
     IdbKeyRange::bound_with_lower_open_and_upper_open(&JsValue::from_str(&from), &JsValue::from_str(&to), false, true)
+        .map(JsValue::from)
 }

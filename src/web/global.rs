@@ -14,16 +14,17 @@ pub(super) fn scope() -> WorkerGlobalScope {
 
 /// `name: message` of a thrown value; its text if it is no error.
 pub(super) fn describe(thrown: &JsValue) -> String {
-    if let Some(error) = thrown.dyn_ref::<JsError>() {
-        return String::from(error.to_string());
-    }
-    match js_sys::JsString::try_from(thrown.clone()) {
-        Ok(text) => text.into(),
-        Err(other) => format!("{other:?}"),
+    match (thrown.dyn_ref::<JsError>(), thrown.as_string()) {
+        (Some(error), _) => error.to_string().into(),
+        (None, Some(text)) => text,
+        (None, None) => format!("{thrown:?}"),
     }
 }
 
 /// The `name` of a thrown error, by which DOM exceptions are told apart.
 pub(super) fn name(thrown: &JsValue) -> String {
-    Reflect::get(thrown, &JsValue::from_str("name")).ok().and_then(|name| name.as_string()).unwrap_or_default()
+    Reflect::get(thrown, &JsValue::from_str("name"))
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_default()
 }

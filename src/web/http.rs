@@ -34,7 +34,12 @@ impl Drop for Abort {
 
 async fn send(request: HttpRequest) -> Result<HttpResponse> {
     let (js_request, _abort) = build(&request).map_err(|error| {
-        let message = format!("the browser refuses {} {}: {}", request.method, request.url, describe(&error));
+        let message = format!(
+            "the browser refuses {} {}: {}",
+            request.method,
+            request.url,
+            describe(&error)
+        );
         Error::new(Code::Network, message)
     })?;
     let response = JsFuture::from(scope().fetch_with_request(&js_request))
@@ -61,7 +66,11 @@ fn build(request: &HttpRequest) -> Result<(Request, Abort), JsValue> {
     init.set_mode(RequestMode::Cors);
     init.set_credentials(RequestCredentials::Omit);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_redirect(if request.follow_redirects { RequestRedirect::Follow } else { RequestRedirect::Error });
+    init.set_redirect(if request.follow_redirects {
+        RequestRedirect::Follow
+    } else {
+        RequestRedirect::Error
+    });
     init.set_signal(Some(&abort.0.signal()));
     if let Some(body) = &request.body {
         init.set_body(&Uint8Array::from(body.as_slice()));
@@ -71,8 +80,16 @@ fn build(request: &HttpRequest) -> Result<(Request, Abort), JsValue> {
 
 /// Browsers tell pages nothing about why a request failed, so all that is known is what may be the reason.
 fn unanswered(request: &HttpRequest, error: &JsValue) -> Error {
-    let offline = if scope().navigator().on_line() { "" } else { "the browser is offline; " };
-    let redirects = if request.follow_redirects { "" } else { ", or the server redirects, which is not followed here" };
+    let offline = if scope().navigator().on_line() {
+        ""
+    } else {
+        "the browser is offline; "
+    };
+    let redirects = if request.follow_redirects {
+        ""
+    } else {
+        ", or the server redirects, which is not followed here"
+    };
     let message = format!(
         "no answer that this page may read: {offline}the server cannot be reached, its name does not exist, it does \
          not allow this page by CORS headers{redirects} ({})",
@@ -85,7 +102,10 @@ fn unanswered(request: &HttpRequest, error: &JsValue) -> Error {
 fn headers(headers: &Headers) -> Vec<(String, String)> {
     let entries = headers.entries().into_iter().flatten().map(|entry| {
         let entry: Array = entry.unchecked_into();
-        (entry.get(0).as_string().unwrap_or_default(), entry.get(1).as_string().unwrap_or_default())
+        (
+            entry.get(0).as_string().unwrap_or_default(),
+            entry.get(1).as_string().unwrap_or_default(),
+        )
     });
     entries.collect()
 }
@@ -93,7 +113,11 @@ fn headers(headers: &Headers) -> Vec<(String, String)> {
 /// Reads the body piece by piece, so that one that is too long is never held.
 async fn body(response: &Response, request: &HttpRequest) -> Result<Vec<u8>> {
     let broken = |error: JsValue| {
-        let message = format!("the connection broke while the body of {} came in: {}", request.url, describe(&error));
+        let message = format!(
+            "the connection broke while the body of {} came in: {}",
+            request.url,
+            describe(&error)
+        );
         Error::new(Code::Network, message)
     };
     let mut body = Vec::new();
@@ -103,10 +127,15 @@ async fn body(response: &Response, request: &HttpRequest) -> Result<Vec<u8>> {
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
         let piece = JsFuture::from(reader.read()).await.map_err(broken)?;
-        if Reflect::get(&piece, &JsValue::from_str("done")).map_err(broken)?.is_truthy() {
+        if Reflect::get(&piece, &JsValue::from_str("done"))
+            .map_err(broken)?
+            .is_truthy()
+        {
             return Ok(body);
         }
-        let bytes: Uint8Array = Reflect::get(&piece, &JsValue::from_str("value")).map_err(broken)?.unchecked_into();
+        let bytes: Uint8Array = Reflect::get(&piece, &JsValue::from_str("value"))
+            .map_err(broken)?
+            .unchecked_into();
         if body.len() + bytes.length() as usize > request.max_body {
             let message = format!("the body of {} is larger than {} bytes", request.url, request.max_body);
             return Err(Error::new(Code::LimitExceeded, message).with("limit", request.max_body));

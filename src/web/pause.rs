@@ -33,7 +33,12 @@ impl MessagePause {
             oldest.map(|pause| pause.send(()).ok());
         });
         channel.port1().start();
-        Ok(MessagePause { waiting, sender: channel.port2(), receiver: channel.port1(), _listener: listener })
+        Ok(MessagePause {
+            waiting,
+            sender: channel.port2(),
+            receiver: channel.port1(),
+            _listener: listener,
+        })
     }
 }
 

@@ -26,7 +26,10 @@ impl Sockets for BrowserSockets {
 async fn connect(url: String, protocols: Vec<String>) -> Result<Rc<dyn Socket>> {
     let protocols: Array = protocols.into_iter().map(JsValue::from).collect();
     let socket = WebSocket::new_with_str_sequence(&url, &protocols).map_err(|error| {
-        Error::new(Code::Network, format!("the browser refuses to connect to {url}: {}", describe(&error)))
+        Error::new(
+            Code::Network,
+            format!("the browser refuses to connect to {url}: {}", describe(&error)),
+        )
     })?;
     let (opened, open) = oneshot::channel();
     let socket = Rc::new(BrowserSocket::new(socket, opened));
@@ -38,7 +41,11 @@ async fn connect(url: String, protocols: Vec<String>) -> Result<Rc<dyn Socket>> 
 
 /// Browsers tell pages nothing about why a connection failed.
 fn unanswered(url: &str) -> Error {
-    let offline = if scope().navigator().on_line() { "" } else { "the browser is offline; " };
+    let offline = if scope().navigator().on_line() {
+        ""
+    } else {
+        "the browser is offline; "
+    };
     let message = format!(
         "no connection: {offline}the server cannot be reached, its name does not exist, it speaks none of the \
          subprotocols or it refuses this page"
@@ -85,7 +92,11 @@ impl BrowserSocket {
                 }
             }),
         ];
-        BrowserSocket { socket, inbox, _listeners: listeners }
+        BrowserSocket {
+            socket,
+            inbox,
+            _listeners: listeners,
+        }
     }
 }
 

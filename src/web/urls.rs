@@ -23,6 +23,9 @@ impl Urls for BrowserUrls {
     fn own_origin(&self) -> Option<ParsedUrl> {
         // `origin` is right in blob: workers, `location` in sandboxed frames. Files and blank pages have neither.
         let origins = [scope().origin(), scope().location().origin()];
-        origins.iter().filter_map(|origin| self.parse(origin)).find(|url| matches!(&*url.scheme, "http" | "https"))
+        origins
+            .iter()
+            .filter_map(|origin| self.parse(origin))
+            .find(|url| matches!(&*url.scheme, "http" | "https"))
     }
 }

@@ -15,7 +15,10 @@ pub(super) struct MemoryFiles {
 
 impl MemoryFiles {
     pub(super) fn new(quota: usize) -> Self {
-        MemoryFiles { files: Rc::default(), quota }
+        MemoryFiles {
+            files: Rc::default(),
+            quota,
+        }
     }
 }
 
@@ -29,10 +32,19 @@ impl Files for MemoryFiles {
         let (files, path, quota) = (Rc::clone(&self.files), path.to_owned(), self.quota);
         Box::pin(async move {
             let mut files = files.borrow_mut();
-            let others: usize = files.iter().filter(|(other, _)| **other != path).map(|(_, bytes)| bytes.len()).sum();
+            let others: usize = files
+                .iter()
+                .filter(|(other, _)| **other != path)
+                .map(|(_, bytes)| bytes.len())
+                .sum();
             if bytes.len() > quota.saturating_sub(others) {
-                let message = format!("`{path}` ({} bytes) does not fit: {others} of {quota} are used", bytes.len());
-                return Err(Error::new(Code::QuotaExceeded, message).with("usage", others).with("quota", quota));
+                let message = format!(
+                    "`{path}` ({} bytes) does not fit: {others} of {quota} are used",
+                    bytes.len()
+                );
+                return Err(Error::new(Code::QuotaExceeded, message)
+                    .with("usage", others)
+                    .with("quota", quota));
             }
             files.insert(path, bytes);
             Ok(())
@@ -40,7 +52,11 @@ impl Files for MemoryFiles {
     }
 
     fn list(&self, directory: &str) -> Future<Result<Vec<String>>> {
-        let prefix = if directory.is_empty() { String::new() } else { format!("{directory}/") };
+        let prefix = if directory.is_empty() {
+            String::new()
+        } else {
+            format!("{directory}/")
+        };
         let files = Rc::clone(&self.files);
         Box::pin(async move {
             let files = files.borrow();

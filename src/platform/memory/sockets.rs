@@ -71,24 +71,9 @@ impl MemorySocket {
 
 impl Socket for MemorySocket {
     fn send(&self, message: Message) -> Result<()> {
-        let bytes = match &message {
-            Message::Text(text) => text.len(),
-            Message::Binary(bytes) => bytes.len(),
-            Message::Close(_) => {
-                return Err(Error::new(
-                    Code::InvalidArgument,
-                    "close a socket instead of sending it",
-                ));
-            }
-        };
+        message.check(0)?;
         if self.inbox.has_ended() {
             return Err(Error::new(Code::Network, "the connection is closed"));
-        }
-        if bytes > MAX_UNSENT {
-            return Err(Error::new(
-                Code::LimitExceeded,
-                format!("more than {MAX_UNSENT} bytes would wait to be sent"),
-            ));
         }
         let answers = (self.respond.borrow_mut())(message);
         for answer in answers {
