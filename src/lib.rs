@@ -10,6 +10,8 @@ pub mod engine;
 mod error;
 pub mod grant;
 pub mod host;
+#[cfg(target_arch = "wasm32")]
+mod js;
 pub mod manifest;
 pub mod node;
 pub mod package;
@@ -17,6 +19,8 @@ pub mod pin;
 pub mod platform;
 pub mod run;
 mod runtime;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
 
 pub use error::{Code, Error, Result};
 pub use runtime::Runtime;

@@ -34,21 +34,19 @@ enum End {
 impl Inbox {
     /// Adds a message. An inbox that overflows fails; one that has ended stays as it is.
     pub(crate) fn push(&self, message: Message) {
-        let bytes = match &message {
-            Message::Text(text) => text.len(),
-            Message::Binary(bytes) => bytes.len(),
-            Message::Close(reason) => return self.close(reason),
-        };
+        if let Message::Close(reason) = message {
+            return self.close(&reason);
+        }
         let mut state = self.0.borrow_mut();
         if state.end.is_some() {
             return;
         }
-        if state.bytes + bytes > MAX_UNREAD {
+        if state.bytes + message.size() > MAX_UNREAD {
             drop(state);
             let reason = format!("more than {MAX_UNREAD} bytes of messages waited to be read; read them sooner");
             return self.fail(Code::LimitExceeded, reason);
         }
-        state.bytes += bytes;
+        state.bytes += message.size();
         state.unread.push_back(message);
         state.wake();
     }
@@ -93,11 +91,7 @@ impl Inbox {
 impl State {
     fn next(&mut self) -> Option<Result<Message>> {
         if let Some(message) = self.unread.pop_front() {
-            self.bytes -= match &message {
-                Message::Text(text) => text.len(),
-                Message::Binary(bytes) => bytes.len(),
-                Message::Close(_) => 0,
-            };
+            self.bytes -= message.size();
             return Some(Ok(message));
         }
         self.end.clone().map(|end| match end {

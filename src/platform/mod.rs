@@ -19,7 +19,7 @@ use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
 
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 
 /// A future that owns everything it uses and stays on its thread.
 pub type Future<T> = LocalBoxFuture<'static, T>;
@@ -88,6 +88,29 @@ pub enum Message {
     Binary(Vec<u8>),
     /// The other side closed the connection, with its reason.
     Close(String),
+}
+
+impl Message {
+    /// How many bytes it carries.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Message::Text(text) => text.len(),
+            Message::Binary(bytes) => bytes.len(),
+            Message::Close(_) => 0,
+        }
+    }
+
+    /// Whether it may be sent while `unsent` bytes wait already.
+    pub(crate) fn check(&self, unsent: usize) -> Result<()> {
+        if let Message::Close(_) = self {
+            return Err(Error::new(Code::InvalidArgument, "a close is not sent; call `close`"));
+        }
+        if unsent.saturating_add(self.size()) > MAX_UNSENT {
+            let message = format!("more than {MAX_UNSENT} bytes would wait to be sent; send them more slowly");
+            return Err(Error::new(Code::LimitExceeded, message).with("limit", MAX_UNSENT));
+        }
+        Ok(())
+    }
 }
 
 /// How many bytes of received messages may wait unread on one socket.

@@ -1,6 +1,6 @@
 //! Files in a map.
 
-use std::{cell::RefCell, collections::BTreeMap, future::ready};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use crate::{
     error::{Code, Error, Result},
@@ -9,47 +9,46 @@ use crate::{
 
 /// Files by path.
 pub(super) struct MemoryFiles {
-    files: RefCell<BTreeMap<String, Vec<u8>>>,
+    files: Rc<RefCell<BTreeMap<String, Vec<u8>>>>,
     quota: usize,
 }
 
 impl MemoryFiles {
     pub(super) fn new(quota: usize) -> Self {
         MemoryFiles {
-            files: RefCell::default(),
+            files: Rc::default(),
             quota,
         }
-    }
-
-    fn insert(&self, path: &str, bytes: Vec<u8>) -> Result<()> {
-        let mut files = self.files.borrow_mut();
-        let others: usize = files
-            .iter()
-            .filter(|(other, _)| *other != path)
-            .map(|(_, bytes)| bytes.len())
-            .sum();
-        if bytes.len() > self.quota.saturating_sub(others) {
-            let message = format!(
-                "`{path}` ({} bytes) does not fit: {others} of {} bytes are used",
-                bytes.len(),
-                self.quota
-            );
-            return Err(Error::new(Code::QuotaExceeded, message)
-                .with("usage", others)
-                .with("quota", self.quota));
-        }
-        files.insert(path.to_owned(), bytes);
-        Ok(())
     }
 }
 
 impl Files for MemoryFiles {
     fn read(&self, path: &str) -> Future<Result<Option<Vec<u8>>>> {
-        Box::pin(ready(Ok(self.files.borrow().get(path).cloned())))
+        let (files, path) = (Rc::clone(&self.files), path.to_owned());
+        Box::pin(async move { Ok(files.borrow().get(&path).cloned()) })
     }
 
     fn write(&self, path: &str, bytes: Vec<u8>, _owner: &str) -> Future<Result<()>> {
-        Box::pin(ready(self.insert(path, bytes)))
+        let (files, path, quota) = (Rc::clone(&self.files), path.to_owned(), self.quota);
+        Box::pin(async move {
+            let mut files = files.borrow_mut();
+            let others: usize = files
+                .iter()
+                .filter(|(other, _)| **other != path)
+                .map(|(_, bytes)| bytes.len())
+                .sum();
+            if bytes.len() > quota.saturating_sub(others) {
+                let message = format!(
+                    "`{path}` ({} bytes) does not fit: {others} of {quota} are used",
+                    bytes.len()
+                );
+                return Err(Error::new(Code::QuotaExceeded, message)
+                    .with("usage", others)
+                    .with("quota", quota));
+            }
+            files.insert(path, bytes);
+            Ok(())
+        })
     }
 
     fn list(&self, directory: &str) -> Future<Result<Vec<String>>> {
@@ -58,17 +57,20 @@ impl Files for MemoryFiles {
         } else {
             format!("{directory}/")
         };
-        let files = self.files.borrow();
-        let below = files
-            .range(prefix.clone()..)
-            .map(|(path, _)| path)
-            .take_while(|path| path.starts_with(&prefix));
-        Box::pin(ready(Ok(below.cloned().collect())))
+        let files = Rc::clone(&self.files);
+        Box::pin(async move {
+            let files = files.borrow();
+            let from = files.range(prefix.clone()..).map(|(path, _)| path);
+            Ok(from.take_while(|path| path.starts_with(&prefix)).cloned().collect())
+        })
     }
 
     fn delete(&self, path: &str) -> Future<Result<()>> {
-        self.files.borrow_mut().remove(path);
-        Box::pin(ready(Ok(())))
+        let (files, path) = (Rc::clone(&self.files), path.to_owned());
+        Box::pin(async move {
+            files.borrow_mut().remove(&path);
+            Ok(())
+        })
     }
 }
 

@@ -1,27 +1,27 @@
 //! WebSockets answered by a script.
 
-use std::{cell::RefCell, future::ready, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use crate::{
     error::{Code, Error, Result},
-    platform::{Future, Inbox, MAX_UNSENT, Message, Socket, Sockets},
+    platform::{Future, Inbox, Message, Socket, Sockets},
 };
 
 type Handler = dyn Fn(&str, &[String]) -> Result<ScriptedSocket>;
 
 /// The function that answers connections.
-pub(super) struct MemorySockets(Box<Handler>);
+pub(super) struct MemorySockets(Rc<Handler>);
 
 impl MemorySockets {
     pub(super) fn new(handler: impl Fn(&str, &[String]) -> Result<ScriptedSocket> + 'static) -> Self {
-        MemorySockets(Box::new(handler))
+        MemorySockets(Rc::new(handler))
     }
 }
 
 impl Sockets for MemorySockets {
     fn connect(&self, url: &str, protocols: Vec<String>) -> Future<Result<Rc<dyn Socket>>> {
-        let connected = self.0(url, &protocols).map(|script| Rc::new(MemorySocket::new(script)) as Rc<dyn Socket>);
-        Box::pin(ready(connected))
+        let (handler, url) = (Rc::clone(&self.0), url.to_owned());
+        Box::pin(async move { Ok(Rc::new(MemorySocket::new(handler(&url, &protocols)?)) as Rc<dyn Socket>) })
     }
 }
 
@@ -71,24 +71,9 @@ impl MemorySocket {
 
 impl Socket for MemorySocket {
     fn send(&self, message: Message) -> Result<()> {
-        let bytes = match &message {
-            Message::Text(text) => text.len(),
-            Message::Binary(bytes) => bytes.len(),
-            Message::Close(_) => {
-                return Err(Error::new(
-                    Code::InvalidArgument,
-                    "close a socket instead of sending it",
-                ));
-            }
-        };
+        message.check(0)?;
         if self.inbox.has_ended() {
             return Err(Error::new(Code::Network, "the connection is closed"));
-        }
-        if bytes > MAX_UNSENT {
-            return Err(Error::new(
-                Code::LimitExceeded,
-                format!("more than {MAX_UNSENT} bytes would wait to be sent"),
-            ));
         }
         let answers = (self.respond.borrow_mut())(message);
         for answer in answers {
@@ -111,6 +96,7 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
+    use crate::platform::MAX_UNSENT;
 
     fn connect(script: impl Fn() -> ScriptedSocket + 'static) -> Rc<dyn Socket> {
         let sockets = MemorySockets::new(move |_, _| Ok(script()));
