@@ -31,7 +31,7 @@ impl Page {
             if !models.is_object() {
                 return Err(invalid("`options.models` must be an object of functions."));
             }
-            for name in Object::keys(models.unchecked_ref())
+            for name in Object::keys(models.unchecked_ref::<Object>())
                 .iter()
                 .filter_map(|name| name.as_string())
             {

@@ -14,8 +14,7 @@ mod value;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-pub use flow::Flow;
-pub use runtime::Runtime;
+use flow::Flow;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");

@@ -24,7 +24,7 @@ impl<'a> Options<'a> {
         if !object.is_object() {
             return Err(invalid(format!("`{what}` must be an object.")));
         }
-        for name in Object::keys(object.unchecked_ref())
+        for name in Object::keys(object.unchecked_ref::<Object>())
             .iter()
             .filter_map(|name| name.as_string())
         {

@@ -73,7 +73,7 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
     }
     let entries = match value.dyn_ref::<JsMap>() {
         Some(map) => Array::from(map),
-        None => Object::entries(value.unchecked_ref()),
+        None => Object::entries(value.unchecked_ref::<Object>()),
     };
     let mut fields = Map::new();
     for entry in entries.iter() {
