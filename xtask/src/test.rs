@@ -149,7 +149,7 @@ impl Runner<'_> {
             .current_dir(self.project.root())
             .args(["test", "--headless", flag, driver_flag])
             .arg(&browser.driver)
-            .args(["--mode", "no-install", ".", "--", "--test", "browser"])
+            .args(["--mode", "no-install", ".", "--test", "browser"])
             .env("CARGO_TARGET_DIR", self.project.target())
             .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
             .env("PATH", self.path()?);
