@@ -86,7 +86,11 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
             Payload::TableSection(tables) => {
                 ceiling("tables", tables.count().into(), limits::TABLES.into())?;
                 for table in tables {
-                    ceiling("table elements", table.map_err(invalid)?.ty.initial, limits::TABLE_ELEMENTS)?;
+                    ceiling(
+                        "table elements",
+                        table.map_err(invalid)?.ty.initial,
+                        limits::TABLE_ELEMENTS,
+                    )?;
                 }
             }
             Payload::MemorySection(memories) => {
@@ -109,7 +113,11 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
             }
             Payload::StartSection { func, range } => start = Some((func, range)),
             Payload::ElementSection(elements) => {
-                ceiling("element segments", elements.count().into(), limits::ELEMENT_SEGMENTS.into())?;
+                ceiling(
+                    "element segments",
+                    elements.count().into(),
+                    limits::ELEMENT_SEGMENTS.into(),
+                )?;
             }
             Payload::DataSection(data) => {
                 ceiling("data segments", data.count().into(), limits::DATA_SEGMENTS.into())?;
@@ -147,17 +155,30 @@ fn preamble(bytes: &[u8]) -> Result<()> {
     }
     // The field after the magic number is version (16 bits) and layer (16 bits): layer 1 is the component model.
     if bytes[6] == 1 || Parser::is_component(bytes) {
-        return Err(unsupported("component-model", "component-model packages; build a core module (SDK 0.1) instead"));
+        return Err(unsupported(
+            "component-model",
+            "component-model packages; build a core module (SDK 0.1) instead",
+        ));
     }
     match Parser::new(0).parse_all(bytes).next() {
-        Some(Ok(Payload::Version { encoding: Encoding::Module, .. })) => Ok(()),
+        Some(Ok(Payload::Version {
+            encoding: Encoding::Module,
+            ..
+        })) => Ok(()),
         Some(Err(error)) => Err(invalid(error)),
-        _ => Err(Error::new(Code::ModuleInvalid, "This is not a WebAssembly module of version 1.")),
+        _ => Err(Error::new(
+            Code::ModuleInvalid,
+            "This is not a WebAssembly module of version 1.",
+        )),
     }
 }
 
 fn function(body: &wasmparser::FunctionBody<'_>) -> Result<()> {
-    ceiling("function bytes", body.range().len() as u64, limits::FUNCTION_BYTES as u64)?;
+    ceiling(
+        "function bytes",
+        body.range().len() as u64,
+        limits::FUNCTION_BYTES as u64,
+    )?;
     let mut locals = 0u64;
     for entry in body.get_locals_reader().map_err(invalid)? {
         locals += u64::from(entry.map_err(invalid)?.0);
@@ -193,10 +214,16 @@ fn without_start(
 ) -> Result<Vec<u8>> {
     // The sections begin with their id and their length; `start` and `exports` are the ranges behind these.
     let Some(exports) = exports else {
-        return Err(Error::new(Code::ExportInvalid, "The module exports nothing; it must export `memory` and `run`."));
+        return Err(Error::new(
+            Code::ExportInvalid,
+            "The module exports nothing; it must export `memory` and `run`.",
+        ));
     };
     if functions == 0 && func == u32::MAX {
-        return Err(Error::new(Code::ModuleInvalid, "The module's start function does not exist."));
+        return Err(Error::new(
+            Code::ModuleInvalid,
+            "The module's start function does not exist.",
+        ));
     }
     let mut reader = wasmparser::BinaryReader::new(&bytes[exports.clone()], exports.start);
     let count = reader.read_var_u32().map_err(invalid)?;
@@ -237,9 +264,15 @@ fn sections(bytes: &[u8]) -> Result<Vec<Section>> {
         let id = reader.read_u8().map_err(invalid)?;
         let len = reader.read_var_u32().map_err(invalid)? as usize;
         let content = reader.original_position();
-        let end = content.checked_add(len).filter(|end| *end <= bytes.len()).ok_or_else(|| {
-            Error::new(Code::ModuleInvalid, "The module is cut off in the middle of a section. Download it again.")
-        })?;
+        let end = content
+            .checked_add(len)
+            .filter(|end| *end <= bytes.len())
+            .ok_or_else(|| {
+                Error::new(
+                    Code::ModuleInvalid,
+                    "The module is cut off in the middle of a section. Download it again.",
+                )
+            })?;
         sections.push((id, at..end, content..end));
         at = end;
     }
@@ -263,21 +296,31 @@ fn ceiling(what: &str, found: u64, limit: u64) -> Result<()> {
     if found <= limit {
         return Ok(());
     }
-    Err(Error::new(Code::ModuleTooLarge, format!("The module has {found} {what}; at most {limit} are allowed."))
-        .with("what", what)
-        .with("found", found)
-        .with("limit", limit))
+    Err(Error::new(
+        Code::ModuleTooLarge,
+        format!("The module has {found} {what}; at most {limit} are allowed."),
+    )
+    .with("what", what)
+    .with("found", found)
+    .with("limit", limit))
 }
 
 fn unsupported(feature: &str, text: &str) -> Error {
-    Error::new(Code::ModuleUnsupported, format!("The module needs a feature that does not run here yet: {text}."))
-        .with("feature", feature)
+    Error::new(
+        Code::ModuleUnsupported,
+        format!("The module needs a feature that does not run here yet: {text}."),
+    )
+    .with("feature", feature)
 }
 
 fn invalid(error: wasmparser::BinaryReaderError) -> Error {
     Error::new(
         Code::ModuleInvalid,
-        format!("The module is damaged: {} (at byte {}). Download or build it again.", error.message(), error.offset()),
+        format!(
+            "The module is damaged: {} (at byte {}). Download or build it again.",
+            error.message(),
+            error.offset()
+        ),
     )
     .with("offset", error.offset())
     .caused_by(error)

@@ -31,8 +31,11 @@ impl InterpreterModule {
     pub fn compile(bytes: &[u8]) -> Result<Self> {
         let engine = wasmi::Engine::new(&config());
         let module = wasmi::Module::new(&engine, bytes).map_err(|error| {
-            Error::new(Code::ModuleInvalid, format!("The module is not valid WebAssembly: {error}. Build it again."))
-                .caused_by(error)
+            Error::new(
+                Code::ModuleInvalid,
+                format!("The module is not valid WebAssembly: {error}. Build it again."),
+            )
+            .caused_by(error)
         })?;
         let mut imports = Vec::new();
         let mut linker = Linker::new(&engine);
@@ -52,9 +55,12 @@ impl InterpreterModule {
             };
             let index = imports.len();
             linker
-                .func_new(import.module(), import.name(), ty.clone(), move |caller, args, results| {
-                    instance::call_import(index, caller, args, results)
-                })
+                .func_new(
+                    import.module(),
+                    import.name(),
+                    ty.clone(),
+                    move |caller, args, results| instance::call_import(index, caller, args, results),
+                )
                 .map_err(|error| Error::new(Code::Internal, "An import could not be linked.").caused_by(error))?;
             imports.push(ImportedFunc {
                 module: import.module().to_owned(),
@@ -62,7 +68,11 @@ impl InterpreterModule {
                 ty: func_type(ty),
             });
         }
-        Ok(InterpreterModule { module, linker, imports })
+        Ok(InterpreterModule {
+            module,
+            linker,
+            imports,
+        })
     }
 }
 
@@ -85,18 +95,25 @@ impl Module for InterpreterModule {
     fn instantiate(&self, limits: &InstanceLimits, inline: Rc<dyn Inline>) -> Result<Box<dyn Instance>> {
         let mut store = Store::new(self.linker.engine(), Host::new(limits, inline));
         store.limiter(|host| host);
-        let instance = self.linker.instantiate_and_start(&mut store, &self.module).map_err(|error| {
-            if store.data().refused {
-                return Error::new(
+        let instance = self
+            .linker
+            .instantiate_and_start(&mut store, &self.module)
+            .map_err(|error| {
+                if store.data().refused {
+                    return Error::new(
                     Code::OutOfMemory,
                     "The module's initial memory or tables are larger than its memory tier allows. Ask for a larger \
                      tier in the manifest (permissions.memory) or make the module smaller.",
                 )
                 .with("limit", limits.memory)
                 .caused_by(error);
-            }
-            Error::new(Code::ModuleInvalid, format!("The module cannot be instantiated: {error}.")).caused_by(error)
-        })?;
+                }
+                Error::new(
+                    Code::ModuleInvalid,
+                    format!("The module cannot be instantiated: {error}."),
+                )
+                .caused_by(error)
+            })?;
         let instance = InterpreterInstance::new(store, instance)
             .ok_or_else(|| Error::new(Code::ExportInvalid, "The module exports no memory named `memory`."))?;
         Ok(Box::new(instance))
@@ -125,7 +142,10 @@ fn config() -> Config {
 
 fn func_type(ty: &wasmi::FuncType) -> FuncType {
     let types = |types: &[wasmi::ValType]| types.iter().copied().map(val_type).collect();
-    FuncType { params: types(ty.params()), results: types(ty.results()) }
+    FuncType {
+        params: types(ty.params()),
+        results: types(ty.results()),
+    }
 }
 
 fn val_type(ty: wasmi::ValType) -> ValType {

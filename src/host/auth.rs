@@ -14,7 +14,9 @@ impl Session {
             )));
         };
         let Some(token) = self.embedder.oauth_token(provider, scopes) else {
-            return Err(Refusal::new("the page that embeds this runtime provides no OAuth tokens"));
+            return Err(Refusal::new(
+                "the page that embeds this runtime provides no OAuth tokens",
+            ));
         };
         let provider = provider.to_owned();
         Ok(Box::pin(async move {
@@ -23,7 +25,9 @@ impl Session {
                 .map_err(|error| Refusal::new(format!("the token for `{provider}` could not be had: {error}")))?;
             let Some(token) = token else { return Ok(None) };
             let Some(access) = token.get("access_token").and_then(Value::as_str) else {
-                return Err(Refusal::new(format!("the page's token for `{provider}` has no text `access_token`")));
+                return Err(Refusal::new(format!(
+                    "the page's token for `{provider}` has no text `access_token`"
+                )));
             };
             Ok(Some(json!({
                 "access_token": access,

@@ -20,7 +20,10 @@ pub(super) struct Entries {
 impl Entries {
     pub(super) fn new(values: Map<String, Value>) -> Self {
         let bytes = values.iter().map(|(name, value)| size(name, value)).sum();
-        Entries { values: RefCell::new(values), bytes: Cell::new(bytes) }
+        Entries {
+            values: RefCell::new(values),
+            bytes: Cell::new(bytes),
+        }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<Value> {
@@ -36,7 +39,9 @@ impl Entries {
         let before = values.get(name).map_or(0, |old| size(name, old));
         let bytes = self.bytes.get() - before + size(name, &value);
         if bytes > MAX_BYTES || values.len() >= MAX_ENTRIES {
-            return Err(Refusal::new(format!("at most {MAX_ENTRIES} entries and {MAX_BYTES} bytes can be kept")));
+            return Err(Refusal::new(format!(
+                "at most {MAX_ENTRIES} entries and {MAX_BYTES} bytes can be kept"
+            )));
         }
         self.bytes.set(bytes);
         values.insert(name.to_owned(), value);

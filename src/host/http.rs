@@ -64,8 +64,11 @@ impl Responses {
         self.get(handle, |response| {
             let body = std::str::from_utf8(&response.body)
                 .map_err(|_| Refusal::new("the body is not valid UTF-8; read it with `response_body`"))?;
-            let headers: Map<String, Value> =
-                response.headers.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+            let headers: Map<String, Value> = response
+                .headers
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone().into()))
+                .collect();
             Ok(json!({"status": response.status, "headers": headers, "body": body}))
         })
     }
@@ -84,16 +87,24 @@ impl Session {
             return Err(Refusal::new(format!("there is no HTTP method {method}")));
         };
         let reads = matches!(method, "GET" | "HEAD" | "OPTIONS");
-        self.require(if reads { Capability::HttpRead } else { Capability::HttpWrite })?;
+        self.require(if reads {
+            Capability::HttpRead
+        } else {
+            Capability::HttpWrite
+        })?;
         if self.responses.requests.get() >= MAX_REQUESTS {
             return Err(Refusal::new(format!("a run may make {MAX_REQUESTS} requests")));
         }
         self.responses.requests.set(self.responses.requests.get() + 1);
         if matches!(method, "GET" | "HEAD") && !body.is_empty() {
-            return Err(Refusal::new(format!("{method} requests cannot have a body in a browser")));
+            return Err(Refusal::new(format!(
+                "{method} requests cannot have a body in a browser"
+            )));
         }
         if body.len() > MAX_REQUEST_BODY {
-            return Err(Refusal::new(format!("a request body has at most {MAX_REQUEST_BODY} bytes")));
+            return Err(Refusal::new(format!(
+                "a request body has at most {MAX_REQUEST_BODY} bytes"
+            )));
         }
         let headers = parse_headers(headers)?;
         let url = self.checked_url(url, &["http", "https"])?;
@@ -121,9 +132,13 @@ impl Session {
                 };
                 Refusal::new(format!("{method} {url} failed: {error}{hint}"))
             })?;
-            session.checked_url(&response.url, &["http", "https"]).map_err(|Refusal(reason)| {
-                Refusal::new(format!("the request was sent, but redirected to a place it may not go: {reason}"))
-            })?;
+            session
+                .checked_url(&response.url, &["http", "https"])
+                .map_err(|Refusal(reason)| {
+                    Refusal::new(format!(
+                        "the request was sent, but redirected to a place it may not go: {reason}"
+                    ))
+                })?;
             session.responses.keep(response)
         }))
     }
@@ -159,24 +174,50 @@ fn parse_headers(json: &[u8]) -> Result<Vec<(String, String)>, Refusal> {
 
 /// Refuses headers that would be split, that a browser sets itself or that speak for its user.
 fn header(name: &str, value: &str) -> Result<(), Refusal> {
-    let token = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+    let token = !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
     if !token {
         return Err(Refusal::new(format!("`{}` is no header name", name.escape_default())));
     }
     if value.bytes().any(|byte| matches!(byte, b'\r' | b'\n' | 0)) {
-        return Err(Refusal::new(format!("the value of the header `{name}` contains a line break or NUL")));
+        return Err(Refusal::new(format!(
+            "the value of the header `{name}` contains a line break or NUL"
+        )));
     }
     const FORBIDDEN: [&str; 22] = [
-        "accept-charset", "accept-encoding", "access-control-request-headers", "access-control-request-method",
-        "access-control-request-private-network", "connection", "content-length", "cookie", "cookie2", "date", "dnt",
-        "expect", "host", "keep-alive", "origin", "referer", "set-cookie", "te", "trailer", "transfer-encoding",
-        "upgrade", "via",
+        "accept-charset",
+        "accept-encoding",
+        "access-control-request-headers",
+        "access-control-request-method",
+        "access-control-request-private-network",
+        "connection",
+        "content-length",
+        "cookie",
+        "cookie2",
+        "date",
+        "dnt",
+        "expect",
+        "host",
+        "keep-alive",
+        "origin",
+        "referer",
+        "set-cookie",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "via",
     ];
     let lower = name.to_ascii_lowercase();
     let forbidden = FORBIDDEN.contains(&lower.as_str())
         || lower.starts_with("proxy-")
         || lower.starts_with("sec-")
-        || matches!(lower.as_str(), "x-http-method" | "x-http-method-override" | "x-method-override");
+        || matches!(
+            lower.as_str(),
+            "x-http-method" | "x-http-method-override" | "x-method-override"
+        );
     if forbidden {
         return Err(Refusal::new(format!("the header `{name}` cannot be set from a page")));
     }
@@ -190,8 +231,16 @@ mod tests {
     #[test]
     fn headers_that_split_or_impersonate_are_refused() {
         for (name, value) in [
-            ("Cookie", "a"), ("Host", "a"), ("Origin", "a"), ("Sec-Fetch-Site", "a"), ("Proxy-Authorization", "a"),
-            ("X-A", "a\r\nB: c"), ("X-A", "a\0"), ("", "a"), ("X A", "a"), ("X-A:", "a"),
+            ("Cookie", "a"),
+            ("Host", "a"),
+            ("Origin", "a"),
+            ("Sec-Fetch-Site", "a"),
+            ("Proxy-Authorization", "a"),
+            ("X-A", "a\r\nB: c"),
+            ("X-A", "a\0"),
+            ("", "a"),
+            ("X A", "a"),
+            ("X-A:", "a"),
         ] {
             assert!(header(name, value).is_err(), "{name}: {value:?}");
         }
@@ -205,6 +254,9 @@ mod tests {
         assert!(parse_headers(b"").unwrap().is_empty());
         assert!(parse_headers(b"[1]").is_err());
         assert!(parse_headers(br#"{"a": 1}"#).is_err());
-        assert_eq!(parse_headers(br#"{"A": "b"}"#).unwrap(), [("A".to_owned(), "b".to_owned())]);
+        assert_eq!(
+            parse_headers(br#"{"A": "b"}"#).unwrap(),
+            [("A".to_owned(), "b".to_owned())]
+        );
     }
 }

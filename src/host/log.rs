@@ -94,7 +94,10 @@ impl Log {
     pub fn write(&self, level: Level, source: Source, message: &str, data: Option<Value>) {
         let mut message = self.redact(message);
         if message.len() > MAX_MESSAGE {
-            let cut = (0..=MAX_MESSAGE).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
+            let cut = (0..=MAX_MESSAGE)
+                .rev()
+                .find(|at| message.is_char_boundary(*at))
+                .unwrap_or(0);
             let rest = message.len() - cut;
             message.truncate(cut);
             message.push_str(&format!("… [{rest} more bytes cut off]"));
@@ -117,7 +120,12 @@ impl Log {
             return;
         }
         self.bytes.set(self.bytes.get() + size);
-        entries.push(Rc::new(Entry { level, message, data, source }));
+        entries.push(Rc::new(Entry {
+            level,
+            message,
+            data,
+            source,
+        }));
     }
 
     /// A warning of this runtime.
@@ -151,9 +159,10 @@ impl Log {
         match value {
             Value::String(text) => Value::String(self.redact(&text)),
             Value::Array(items) => items.into_iter().map(|item| self.redact_value(item)).collect(),
-            Value::Object(fields) => {
-                fields.into_iter().map(|(name, value)| (self.redact(&name), self.redact_value(value))).collect()
-            }
+            Value::Object(fields) => fields
+                .into_iter()
+                .map(|(name, value)| (self.redact(&name), self.redact_value(value)))
+                .collect(),
             other => other,
         }
     }
@@ -170,7 +179,12 @@ impl Log {
 
     pub(super) fn deliver(&self, mut to: impl FnMut(&Entry)) {
         // The receiver may run arbitrary code: no borrow is held while it does.
-        let new = self.entries.borrow().get(self.delivered.get()..).unwrap_or_default().to_vec();
+        let new = self
+            .entries
+            .borrow()
+            .get(self.delivered.get()..)
+            .unwrap_or_default()
+            .to_vec();
         self.delivered.set(self.delivered.get() + new.len());
         for entry in new {
             to(&entry);
@@ -197,7 +211,12 @@ mod tests {
     fn secrets_are_hidden_in_text_and_data() {
         let log = Log::default();
         log.keep_secret("canary");
-        log.write(Level::Info, Source::Guest, "a canary sang", Some(serde_json::json!({"k": ["canary"]})));
+        log.write(
+            Level::Info,
+            Source::Guest,
+            "a canary sang",
+            Some(serde_json::json!({"k": ["canary"]})),
+        );
         let entry = &log.entries()[0];
         assert_eq!(entry.message, "a [hidden] sang");
         assert_eq!(entry.data, Some(serde_json::json!({"k": ["[hidden]"]})));

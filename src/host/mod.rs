@@ -30,6 +30,7 @@ use self::{
     stream::Stream, vars::Variables, wasi::Wasi, ws::Sockets,
 };
 use crate::{
+    error::Error,
     grant::{Capability, EffectiveGrant},
     platform::{Future, Platform},
 };
@@ -54,6 +55,14 @@ pub trait Observer {
     fn log(&self, entry: &log::Entry);
     /// A stream event was emitted.
     fn stream(&self, event: &stream::Event);
+}
+
+/// Nobody reads along.
+pub struct NoObserver;
+
+impl Observer for NoObserver {
+    fn log(&self, _entry: &log::Entry) {}
+    fn stream(&self, _event: &stream::Event) {}
 }
 
 /// What lives as long as a flow and is shared by its runs.
@@ -113,13 +122,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session in which nothing is allowed: for reading definitions and for start-up code.
-    pub fn closed(platform: Platform, package_id: &str) -> Self {
+    /// A session in which nothing is allowed, without inputs.
+    pub fn closed(platform: Platform, embedder: Rc<dyn Embedder>, flow: Rc<FlowState>, package_id: &str) -> Self {
         Session {
             grant: EffectiveGrant::default(),
             platform,
-            embedder: Rc::new(embedder::Nothing),
-            flow: Rc::new(FlowState::new(meta::Context::default(), Map::new())),
+            embedder,
+            flow,
             package_id: package_id.to_owned(),
             meta: Meta::default(),
             pins: Pins::new(Map::new()),
@@ -138,7 +147,10 @@ impl Session {
         if self.grant.capabilities.contains(capability) {
             return Ok(());
         }
-        Err(Refusal::new(format!("it needs the permission `{}`, which this node does not have", capability.permission_name())))
+        Err(Refusal::new(format!(
+            "it needs the permission `{}`, which this node does not have",
+            capability.permission_name()
+        )))
     }
 
     /// Notes an action instead of doing it, in a dry run. Returns whether this is one.
@@ -150,6 +162,12 @@ impl Session {
             }
             None => false,
         }
+    }
+
+    /// Adds the log so far to an error (`details.logs`), for whoever looks for the cause.
+    pub fn with_logs(&self, error: Error) -> Error {
+        let logs = serde_json::to_value(self.log.entries().iter().map(|entry| &**entry).collect::<Vec<_>>());
+        error.with("logs", logs.unwrap_or_default())
     }
 
     /// Hands what was logged and streamed since the last call to whoever reads along.

@@ -22,10 +22,14 @@ impl Session {
             }
         });
         let Some(answer) = self.embedder.model(operation, payload, chunks) else {
-            return Err(Refusal::new(format!("the page that embeds this runtime provides no `{operation}`")));
+            return Err(Refusal::new(format!(
+                "the page that embeds this runtime provides no `{operation}`"
+            )));
         };
         Ok(Box::pin(async move {
-            answer.await.map_err(|error| Refusal::new(format!("`{operation}` of the embedding page failed: {error}")))
+            answer
+                .await
+                .map_err(|error| Refusal::new(format!("`{operation}` of the embedding page failed: {error}")))
         }))
     }
 }

@@ -22,7 +22,12 @@ pub struct Pins {
 impl Pins {
     /// Pins with checked inputs.
     pub fn new(inputs: Map<String, Value>) -> Self {
-        Pins { inputs, outputs: RefCell::default(), bytes: Cell::new(0), exec: RefCell::default() }
+        Pins {
+            inputs,
+            outputs: RefCell::default(),
+            bytes: Cell::new(0),
+            exec: RefCell::default(),
+        }
     }
 
     /// All inputs.
@@ -39,7 +44,9 @@ impl Pins {
     pub fn set_output(&self, name: &str, value: Value, size: usize) -> Result<(), Refusal> {
         let bytes = self.bytes.get() + size;
         if bytes > MAX_OUTPUT_BYTES {
-            return Err(Refusal::new(format!("a run may set {MAX_OUTPUT_BYTES} bytes of outputs")));
+            return Err(Refusal::new(format!(
+                "a run may set {MAX_OUTPUT_BYTES} bytes of outputs"
+            )));
         }
         self.bytes.set(bytes);
         self.outputs.borrow_mut().insert(name.to_owned(), value);

@@ -9,11 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{Answer, Refusal, Session};
-use crate::{
-    error::Code,
-    grant::Capability,
-    platform::Future,
-};
+use crate::{error::Code, grant::Capability, platform::Future};
 
 /// How large a file may be that is written by one call, in bytes (as native).
 pub const MAX_WRITE: usize = 10 << 20;
@@ -57,14 +53,25 @@ impl Session {
     /// A directory of this flow; it may be used from now on.
     pub fn directory(&self, directory: Directory) -> Result<FlowPath, Refusal> {
         let context = &self.flow.context;
-        let (board, app, user) = (segment(&context.board_id)?, segment(&context.app_id)?, segment(&context.user_id)?);
+        let (board, app, user) = (
+            segment(&context.board_id)?,
+            segment(&context.app_id)?,
+            segment(&context.user_id)?,
+        );
         let node = segment(&self.meta.node_id)?;
         let scoped = |path: String, node_scoped| if node_scoped { format!("{path}/{node}") } else { path };
         let (kind, path) = match directory {
             Directory::Storage { node_scoped } => (0, scoped(format!("{board}/storage"), node_scoped)),
             Directory::Upload => (1, format!("{board}/upload")),
-            Directory::Cache { node_scoped, user_scoped } => {
-                let base = if user_scoped { format!("tmp/user/{user}/apps/{app}") } else { format!("tmp/global/apps/{app}") };
+            Directory::Cache {
+                node_scoped,
+                user_scoped,
+            } => {
+                let base = if user_scoped {
+                    format!("tmp/user/{user}/apps/{app}")
+                } else {
+                    format!("tmp/global/apps/{app}")
+                };
                 (2, scoped(base, node_scoped))
             }
             Directory::User { node_scoped } => (3, scoped(format!("users/{user}/apps/{app}"), node_scoped)),
@@ -73,12 +80,16 @@ impl Session {
         self.require(capability)?;
         let store_ref = format!("{kind}:{path}");
         self.flow.issued.borrow_mut().insert(store_ref.clone());
-        Ok(FlowPath { path, store_ref, cache_store_ref: None })
+        Ok(FlowPath {
+            path,
+            store_ref,
+            cache_store_ref: None,
+        })
     }
 
     /// Allows the directories that FlowPaths anywhere in the run's inputs name: the embedder put them there.
-    pub fn admit_paths(&self, inputs: &Value) {
-        let mut rest = vec![inputs];
+    pub fn admit_paths(&self) {
+        let mut rest: Vec<&Value> = self.pins.inputs().values().collect();
         while let Some(value) = rest.pop() {
             match value {
                 Value::Array(items) => rest.extend(items),
@@ -98,10 +109,16 @@ impl Session {
     /// The normalised path that a FlowPath stands for, if this node may use it.
     fn locate(&self, path: &FlowPath) -> Result<String, Refusal> {
         let Some((kind, directory)) = path.store_ref.split_once(':') else {
-            return Err(Refusal::new(format!("`{}` is no directory of this flow", path.store_ref)));
+            return Err(Refusal::new(format!(
+                "`{}` is no directory of this flow",
+                path.store_ref
+            )));
         };
         let Some((_, capability)) = KINDS.iter().find(|(name, _)| *name == kind) else {
-            return Err(Refusal::new(format!("`{}` is no directory of this flow", path.store_ref)));
+            return Err(Refusal::new(format!(
+                "`{}` is no directory of this flow",
+                path.store_ref
+            )));
         };
         if !self.flow.issued.borrow().contains(&path.store_ref) {
             return Err(Refusal::new(format!(
@@ -112,9 +129,13 @@ impl Session {
         self.require(*capability)?;
         let directory = normal(directory)?;
         let path = normal(&path.path)?;
-        let inside = path.strip_prefix(&directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let inside = path
+            .strip_prefix(&directory)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if !inside {
-            return Err(Refusal::new(format!("the path `{path}` is outside of its directory `{directory}`")));
+            return Err(Refusal::new(format!(
+                "the path `{path}` is outside of its directory `{directory}`"
+            )));
         }
         Ok(path)
     }
@@ -153,7 +174,11 @@ impl Session {
         let written: Future<_> = self.platform.files.write(&path, bytes, &self.package_id);
         Box::pin(async move {
             written.await.map_err(|error| {
-                let hint = if error.code() == Code::QuotaExceeded { " Nothing was changed." } else { "" };
+                let hint = if error.code() == Code::QuotaExceeded {
+                    " Nothing was changed."
+                } else {
+                    ""
+                };
                 Refusal::new(format!("`{path}` could not be written: {error}{hint}"))
             })
         })
@@ -166,10 +191,16 @@ impl Session {
         let found = self.platform.files.list(&directory);
         let store_ref = path.store_ref.clone();
         Ok(Box::pin(async move {
-            let found = found.await.map_err(|error| Refusal::new(format!("`{directory}` could not be listed: {error}")))?;
+            let found = found
+                .await
+                .map_err(|error| Refusal::new(format!("`{directory}` could not be listed: {error}")))?;
             Ok(found
                 .into_iter()
-                .map(|path| FlowPath { path, store_ref: store_ref.clone(), cache_store_ref: None })
+                .map(|path| FlowPath {
+                    path,
+                    store_ref: store_ref.clone(),
+                    cache_store_ref: None,
+                })
                 .collect())
         }))
     }
@@ -178,9 +209,14 @@ impl Session {
     pub fn begin_upload(&self, path: &FlowPath, total: i64) -> Result<String, Refusal> {
         self.require(Capability::StorageWrite)?;
         let path = self.locate(path)?;
-        let total = u64::try_from(total).ok().filter(|total| *total <= MAX_UPLOAD).ok_or_else(|| {
-            Refusal::new(format!("a file may have 0 to {MAX_UPLOAD} bytes, and {total} were announced"))
-        })?;
+        let total = u64::try_from(total)
+            .ok()
+            .filter(|total| *total <= MAX_UPLOAD)
+            .ok_or_else(|| {
+                Refusal::new(format!(
+                    "a file may have 0 to {MAX_UPLOAD} bytes, and {total} were announced"
+                ))
+            })?;
         self.uploads.begin(path, total)
     }
 
@@ -230,7 +266,14 @@ impl Uploads {
         }
         self.next.set(self.next.get() + 1);
         let id = format!("write-{}", self.next.get());
-        open.insert(id.clone(), Upload { path, total, bytes: Vec::new() });
+        open.insert(
+            id.clone(),
+            Upload {
+                path,
+                total,
+                bytes: Vec::new(),
+            },
+        );
         Ok(id)
     }
 
@@ -238,7 +281,10 @@ impl Uploads {
         let mut open = self.open.borrow_mut();
         let upload = open.get_mut(id).ok_or_else(|| unknown_upload(id))?;
         if (upload.bytes.len() + chunk.len()) as u64 > upload.total {
-            return Err(Refusal::new(format!("more bytes came than the {} that were announced", upload.total)));
+            return Err(Refusal::new(format!(
+                "more bytes came than the {} that were announced",
+                upload.total
+            )));
         }
         upload.bytes.extend_from_slice(chunk);
         Ok(())
@@ -260,7 +306,11 @@ fn segment(id: &str) -> Result<&str, Refusal> {
         return Ok("local");
     }
     let plain = id != "." && id != ".." && !id.contains(['/', '\\', '\0']) && id.len() <= MAX_PATH;
-    if plain { Ok(id) } else { Err(Refusal::new(format!("the id `{id}` cannot name a directory"))) }
+    if plain {
+        Ok(id)
+    } else {
+        Err(Refusal::new(format!("the id `{id}` cannot name a directory")))
+    }
 }
 
 /// Refuses what is not a plain relative path.
@@ -281,7 +331,11 @@ fn normal(path: &str) -> Result<String, Refusal> {
     let path = path.strip_suffix('/').unwrap_or(path);
     for segment in path.split('/') {
         // Encoded dots are refused too: whoever decodes the path later would walk out of the directory.
-        let decoded = segment.to_ascii_lowercase().replace("%2e", ".").replace("%2f", "/").replace("%5c", "/");
+        let decoded = segment
+            .to_ascii_lowercase()
+            .replace("%2e", ".")
+            .replace("%2f", "/")
+            .replace("%5c", "/");
         match decoded.as_str() {
             "" => return refuse("has an empty segment"),
             "." | ".." => return refuse("has a dot segment"),
@@ -301,7 +355,18 @@ mod tests {
         for good in ["a", "a/b.txt", "a/b/", "a/..b", "ä/ö", "a b/c"] {
             assert!(normal(good).is_ok(), "{good}");
         }
-        for bad in ["", "/a", "../a", "a/../b", "a//b", "a/./b", "a\\b", "a\0b", "a/%2e%2E/b", "a/..%2fb"] {
+        for bad in [
+            "",
+            "/a",
+            "../a",
+            "a/../b",
+            "a//b",
+            "a/./b",
+            "a\\b",
+            "a\0b",
+            "a/%2e%2E/b",
+            "a/..%2fb",
+        ] {
             assert!(normal(bad).is_err(), "{bad}");
         }
         assert!(normal(&"a/".repeat(2000)).is_err());

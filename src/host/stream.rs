@@ -64,7 +64,10 @@ impl Stream {
             )));
         }
         self.bytes.set(self.bytes.get() + size);
-        self.events.borrow_mut().push(Rc::new(Event { kind: kind.to_owned(), data }));
+        self.events.borrow_mut().push(Rc::new(Event {
+            kind: kind.to_owned(),
+            data,
+        }));
         Ok(())
     }
 
@@ -74,7 +77,12 @@ impl Stream {
     }
 
     pub(super) fn deliver(&self, mut to: impl FnMut(&Event)) {
-        let new = self.events.borrow().get(self.delivered.get()..).unwrap_or_default().to_vec();
+        let new = self
+            .events
+            .borrow()
+            .get(self.delivered.get()..)
+            .unwrap_or_default()
+            .to_vec();
         self.delivered.set(self.delivered.get() + new.len());
         for event in new {
             to(&event);

@@ -1,10 +1,6 @@
 //! `flowlike_ws`: sockets under the network rules, messages by handle.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    rc::Rc,
-};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures::future::{self, Either};
@@ -51,7 +47,11 @@ impl Sockets {
     }
 
     fn get(&self, session: i32) -> Result<Rc<dyn Socket>, Refusal> {
-        self.open.borrow().get(&session).cloned().ok_or_else(|| Refusal::new(format!("no socket {session} is open")))
+        self.open
+            .borrow()
+            .get(&session)
+            .cloned()
+            .ok_or_else(|| Refusal::new(format!("no socket {session} is open")))
     }
 
     fn keep(&self, message: Value) -> i32 {
@@ -66,7 +66,11 @@ impl Sockets {
 
     /// A received message as `{type, data}`.
     pub fn message(&self, handle: i32) -> Result<Value, Refusal> {
-        self.messages.borrow().get(&handle).cloned().ok_or_else(|| Refusal::new(format!("there is no message {handle}")))
+        self.messages
+            .borrow()
+            .get(&handle)
+            .cloned()
+            .ok_or_else(|| Refusal::new(format!("there is no message {handle}")))
     }
 }
 
@@ -85,7 +89,9 @@ impl Session {
         let socket = self.platform.sockets.connect(&url, protocols);
         let session = Rc::clone(self);
         Ok(Box::pin(async move {
-            let socket = socket.await.map_err(|error| Refusal::new(format!("no connection to {url}: {error}")))?;
+            let socket = socket
+                .await
+                .map_err(|error| Refusal::new(format!("no connection to {url}: {error}")))?;
             Ok(session.sockets.add(socket))
         }))
     }
@@ -102,7 +108,9 @@ impl Session {
         } else {
             Message::Text(String::from_utf8(data).map_err(|_| Refusal::new("a text message must be valid UTF-8"))?)
         };
-        socket.send(message).map_err(|error| Refusal::new(format!("the message was not sent: {error}")))
+        socket
+            .send(message)
+            .map_err(|error| Refusal::new(format!("the message was not sent: {error}")))
     }
 
     /// Waits for the next message, at most `timeout_ms`; 0 looks without waiting, a negative time waits as long as the
@@ -119,7 +127,9 @@ impl Session {
             };
             match future::select(socket.receive(), timeout).await {
                 Either::Left((Ok(message), _)) => Ok(match message {
-                    Message::Text(text) => Received::Message(session.sockets.keep(json!({"type": "text", "data": text}))),
+                    Message::Text(text) => {
+                        Received::Message(session.sockets.keep(json!({"type": "text", "data": text})))
+                    }
                     Message::Binary(bytes) => {
                         let data = BASE64_STANDARD.encode(bytes);
                         Received::Message(session.sockets.keep(json!({"type": "binary", "data": data})))
@@ -166,7 +176,12 @@ fn protocols(headers: &[u8]) -> Result<Vec<String>, Refusal> {
         let Value::String(value) = value else {
             return Err(Refusal::new("Sec-WebSocket-Protocol must be a text"));
         };
-        protocols.extend(value.split(',').map(|protocol| protocol.trim().to_owned()).filter(|p| !p.is_empty()));
+        protocols.extend(
+            value
+                .split(',')
+                .map(|protocol| protocol.trim().to_owned())
+                .filter(|p| !p.is_empty()),
+        );
     }
     Ok(protocols)
 }

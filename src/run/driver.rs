@@ -8,13 +8,13 @@ use std::{future::Future, pin::pin, rc::Rc};
 use futures::future::{self, Either, LocalBoxFuture};
 
 use super::{
-    Cancel, Guest, Limits, Scheduler,
+    Cancel, Guest, Limits, Scheduler, Shared,
     guest::call_fuel,
     scheduler::{Pace, Turn},
 };
 use crate::{
     abi::core::{Emscripten, Import, Reply, Resolved, exports::pack},
-    engine::{Callee, Resume, Step, Trap, TrapKind, Val, ValType},
+    engine::{Callee, Resume, START_EXPORT, Step, Trap, TrapKind, Val, ValType},
     error::{Code, Error, Result},
     host::{Observer, Refusal, Session},
     platform::Clock,
@@ -62,8 +62,7 @@ impl<'a> Driver<'a> {
         guest: &'a mut Guest,
         session: Rc<Session>,
         observer: Rc<dyn Observer>,
-        scheduler: &Rc<Scheduler>,
-        clock: &Rc<dyn Clock>,
+        shared: &Shared,
         cancel: Cancel,
         limits: Limits,
     ) -> Self {
@@ -74,8 +73,8 @@ impl<'a> Driver<'a> {
             guest,
             session,
             observer,
-            scheduler: Rc::clone(scheduler),
-            clock: Rc::clone(clock),
+            scheduler: Rc::clone(&shared.scheduler),
+            clock: Rc::clone(&shared.platform.clock),
             cancel,
             limits,
             pace: Pace::default(),
@@ -102,10 +101,11 @@ impl<'a> Driver<'a> {
                 Ok(value)
             }
             Err(Stop::Failed(error)) => Err(error.with("export", name)),
-            Err(Stop::Longjmp) => {
-                Err(Error::new(Code::Trap, "The node called longjmp without a setjmp that is still active.")
-                    .with("export", name))
-            }
+            Err(Stop::Longjmp) => Err(Error::new(
+                Code::Trap,
+                "The node called longjmp without a setjmp that is still active.",
+            )
+            .with("export", name)),
         }
     }
 
@@ -124,12 +124,35 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// From here on fuel counts anew: start-up has fuel of its own.
-    pub(crate) fn reset_fuel(&mut self) {
+    /// Runs what a fresh instance begins with, on fuel of its own: start function, `_initialize`, `_start`. Returns that
+    /// fuel; 0 for an instance that has run them.
+    pub(crate) async fn start_up(&mut self) -> Result<u64> {
+        if self.guest.initialised {
+            return Ok(0);
+        }
+        let exports = self.guest.program.exports;
+        if self.guest.program.module.export(START_EXPORT).is_some() {
+            self.export(START_EXPORT, &[]).await?;
+        }
+        if exports.initialize {
+            self.export("_initialize", &[]).await?;
+        }
+        if exports.start {
+            match self.export("_start", &[]).await {
+                // A command that ends well: its exports are called afterwards all the same.
+                Err(error) if error.code() == Code::GuestExit && error.details().get("exitCode") == Some(&0.into()) => {
+                    self.guest.broken.set(false);
+                }
+                other => drop(other?),
+            }
+        }
+        self.guest.initialised = true;
+        let fuel = self.fuel();
         self.base_fuel = self.guest.instance.consumed();
+        Ok(fuel)
     }
 
-    /// Fuel used since [`reset_fuel`](Self::reset_fuel).
+    /// Fuel used since [`start_up`](Self::start_up).
     pub(crate) fn fuel(&self) -> u64 {
         self.guest.instance.consumed() - self.base_fuel
     }
@@ -191,8 +214,8 @@ impl<'a> Driver<'a> {
 
     async fn answer(&mut self, import: usize, args: &[Val]) -> Result<Option<Val>, Stop> {
         self.calls += 1;
-        let parts = Rc::clone(&self.guest.parts);
-        match parts.imports.get(import) {
+        let program = Rc::clone(&self.guest.program);
+        match program.imports.get(import) {
             Some(Resolved::Host(row)) => {
                 let session = Rc::clone(&self.session);
                 let (reply, bytes) = row.invoke(&session, args, self.guest.instance.memory());
@@ -202,7 +225,10 @@ impl<'a> Driver<'a> {
             }
             Some(Resolved::Emscripten(Emscripten::ThrowLongjmp)) => Err(Stop::Longjmp),
             Some(Resolved::Emscripten(Emscripten::Invoke { result })) => self.invoke(args, *result).await,
-            None => Err(Stop::Failed(Error::new(Code::Internal, "The engine named an import that does not exist."))),
+            None => Err(Stop::Failed(Error::new(
+                Code::Internal,
+                "The engine named an import that does not exist.",
+            ))),
         }
     }
 
@@ -230,7 +256,9 @@ impl<'a> Driver<'a> {
             Reply::Write(writes, number) => {
                 let memory = self.guest.instance.memory();
                 let bytes: u64 = writes.iter().map(|(_, bytes)| bytes.len() as u64).sum();
-                let fits = writes.iter().all(|(ptr, bytes)| u64::from(*ptr) + bytes.len() as u64 <= memory.size());
+                let fits = writes
+                    .iter()
+                    .all(|(ptr, bytes)| u64::from(*ptr) + bytes.len() as u64 <= memory.size());
                 let written = fits && writes.iter().all(|(ptr, bytes)| memory.write(*ptr, bytes).is_ok());
                 self.guest.instance.charge(bytes.div_ceil(8));
                 match written {
@@ -245,7 +273,10 @@ impl<'a> Driver<'a> {
                 }
             }
             Reply::Later(_) => {
-                return Err(Stop::Failed(Error::new(Code::Internal, "An answer that waited has to wait again.")));
+                return Err(Stop::Failed(Error::new(
+                    Code::Internal,
+                    "An answer that waited has to wait again.",
+                )));
             }
         })
     }
@@ -253,10 +284,13 @@ impl<'a> Driver<'a> {
     /// Puts bytes into guest memory; the guest owns them afterwards.
     async fn lower(&mut self, bytes: &[u8]) -> Result<u32, Stop> {
         let Ok(len) = i32::try_from(bytes.len()) else {
-            return Err(Stop::Failed(Error::new(Code::LimitExceeded, "An answer is larger than a guest can hold.")));
+            return Err(Stop::Failed(Error::new(
+                Code::LimitExceeded,
+                "An answer is larger than a guest can hold.",
+            )));
         };
         self.guest.instance.charge(bytes.len() as u64 / 8);
-        let place = if self.guest.parts.exports.alloc {
+        let place = if self.guest.program.exports.alloc {
             let callee = Callee::Export("alloc".to_owned());
             match self.call(&callee, &[Val::I32(len)]).await? {
                 Some(Val::I32(ptr)) => ptr as u32,
@@ -266,7 +300,9 @@ impl<'a> Driver<'a> {
             self.bump(bytes.len() as u64)?
         };
         if place == 0 {
-            return Err(Stop::Failed(self.no_memory(format!("The node's `alloc` could not provide {len} bytes."))));
+            return Err(Stop::Failed(
+                self.no_memory(format!("The node's `alloc` could not provide {len} bytes.")),
+            ));
         }
         self.guest.instance.memory().write(place, bytes).map_err(|error| {
             Error::new(
@@ -288,7 +324,9 @@ impl<'a> Driver<'a> {
             let pages = (end - size).div_ceil(PAGE);
             let grown = u32::try_from(pages).is_ok_and(|pages| self.guest.instance.memory().grow(pages));
             if !grown {
-                return Err(Stop::Failed(self.no_memory(format!("There is no room for {len} bytes in the node's memory."))));
+                return Err(Stop::Failed(
+                    self.no_memory(format!("There is no room for {len} bytes in the node's memory.")),
+                ));
             }
         }
         self.guest.bump = Some(end);
@@ -299,14 +337,21 @@ impl<'a> Driver<'a> {
     /// Emscripten's `invoke_*`: a call that a longjmp can end.
     async fn invoke(&mut self, args: &[Val], result: Option<ValType>) -> Result<Option<Val>, Stop> {
         let Some((Val::I32(index), args)) = args.split_first() else {
-            return Err(Stop::Failed(Error::new(Code::Internal, "An invoke function was called without an index.")));
+            return Err(Stop::Failed(Error::new(
+                Code::Internal,
+                "An invoke function was called without an index.",
+            )));
         };
-        let stack = self.call(&Callee::Export("emscripten_stack_get_current".to_owned()), &[]).await?;
+        let stack = self
+            .call(&Callee::Export("emscripten_stack_get_current".to_owned()), &[])
+            .await?;
         match self.call(&Callee::Table(*index as u32), args).await {
             Err(Stop::Longjmp) => {
                 let stack = stack.unwrap_or(Val::I32(0));
-                self.call(&Callee::Export("_emscripten_stack_restore".to_owned()), &[stack]).await?;
-                self.call(&Callee::Export("setThrew".to_owned()), &[Val::I32(1), Val::I32(0)]).await?;
+                self.call(&Callee::Export("_emscripten_stack_restore".to_owned()), &[stack])
+                    .await?;
+                self.call(&Callee::Export("setThrew".to_owned()), &[Val::I32(1), Val::I32(0)])
+                    .await?;
                 Ok(result.and_then(Val::zero))
             }
             other => other,
@@ -427,7 +472,9 @@ impl<'a> Driver<'a> {
         match trap {
             Trap::Host(error) => error,
             // Most languages abort when they get no more memory.
-            Trap::Wasm(TrapKind::Unreachable | TrapKind::MemoryOutOfBounds) if self.guest.instance.was_refused_memory() => {
+            Trap::Wasm(TrapKind::Unreachable | TrapKind::MemoryOutOfBounds)
+                if self.guest.instance.was_refused_memory() =>
+            {
                 self.no_memory("The node stopped after it had asked for more memory.".to_owned())
             }
             Trap::Wasm(kind) => {
@@ -450,6 +497,6 @@ impl<'a> Driver<'a> {
     }
 }
 
-fn aborted() -> Error {
+pub(super) fn aborted() -> Error {
     Error::new(Code::Aborted, "The run was cancelled.")
 }

@@ -7,10 +7,11 @@ use std::{
 
 use super::{Limits, memory_budget::Reservation};
 use crate::{
-    abi::core::{Reply, Resolved, exports::Exports},
-    engine::{GuestMemory, Inline, Inlined, Instance, Module, Val},
+    abi::core::{Reply, Resolved},
+    engine::{GuestMemory, Inline, Inlined, Instance, Val},
     error::{Code, Error, Result},
     host::Session,
+    package::Program,
 };
 
 /// What every host call costs, before its bytes.
@@ -23,20 +24,10 @@ pub(super) fn call_fuel(bytes: u64) -> u64 {
     CALL_FUEL + bytes.div_ceil(BYTES_PER_FUEL)
 }
 
-/// What instances of a module share.
-pub(crate) struct GuestParts {
-    /// The compiled module.
-    pub(crate) module: Box<dyn Module>,
-    /// Its imports, resolved, in order.
-    pub(crate) imports: Rc<[Resolved]>,
-    /// The optional exports it has.
-    pub(crate) exports: Exports,
-}
-
 /// A running instance of a module.
 pub(crate) struct Guest {
     pub(super) instance: Box<dyn Instance>,
-    pub(super) parts: Rc<GuestParts>,
+    pub(super) program: Rc<Program>,
     pub(super) bridge: Rc<Bridge>,
     /// Where the host allocates for guests without `alloc`.
     pub(super) bump: Option<u64>,
@@ -44,15 +35,17 @@ pub(crate) struct Guest {
     pub(super) broken: Cell<bool>,
     /// Whether start function, `_initialize` and `_start` have run.
     pub(super) initialised: bool,
-    pub(super) init_fuel: u64,
     pub(super) reservation: Option<Reservation>,
 }
 
 impl Guest {
-    pub(crate) fn new(parts: &Rc<GuestParts>, limits: &Limits, reservation: Option<Reservation>) -> Result<Self> {
-        let bridge =
-            Rc::new(Bridge { imports: Rc::clone(&parts.imports), session: RefCell::new(None), calls: Cell::new(0) });
-        let instance = parts
+    pub(crate) fn new(program: &Rc<Program>, limits: &Limits, reservation: Option<Reservation>) -> Result<Self> {
+        let bridge = Rc::new(Bridge {
+            imports: Rc::clone(&program.imports),
+            session: RefCell::new(None),
+            calls: Cell::new(0),
+        });
+        let instance = program
             .module
             .instantiate(&limits.instance(), Rc::clone(&bridge) as Rc<dyn Inline>)
             .map_err(|error| match error.code() {
@@ -61,18 +54,23 @@ impl Guest {
             })?;
         Ok(Guest {
             instance,
-            parts: Rc::clone(parts),
+            program: Rc::clone(program),
             bridge,
             bump: None,
             broken: Cell::new(false),
             initialised: false,
-            init_fuel: 0,
             reservation,
         })
     }
 
     pub(crate) fn is_broken(&self) -> bool {
         self.broken.get()
+    }
+
+    /// Goes on with a guest that rested.
+    pub(crate) fn wake(mut self, reservation: Reservation) -> Self {
+        self.reservation = Some(reservation);
+        self
     }
 
     /// Gives back what a resting guest does not hold.
@@ -94,9 +92,13 @@ pub(super) struct Bridge {
 
 impl Inline for Bridge {
     fn call(&self, import: usize, args: &[Val], memory: &mut dyn GuestMemory) -> Inlined {
-        let Some(Resolved::Host(row)) = self.imports.get(import) else { return Inlined::Suspend };
+        let Some(Resolved::Host(row)) = self.imports.get(import) else {
+            return Inlined::Suspend;
+        };
         let session = self.session.borrow().clone();
-        let Some(session) = session.filter(|_| row.inline) else { return Inlined::Suspend };
+        let Some(session) = session.filter(|_| row.inline) else {
+            return Inlined::Suspend;
+        };
         self.calls.set(self.calls.get() + 1);
         let (reply, bytes) = row.invoke(&session, args, memory);
         let value = match reply {

@@ -47,7 +47,17 @@ impl Limits {
         self
     }
 
+    /// Replaces the fuel limit.
+    #[must_use]
+    pub fn with_fuel(mut self, fuel: Option<u64>) -> Self {
+        self.fuel = fuel.unwrap_or(self.fuel);
+        self
+    }
+
     pub(crate) fn instance(&self) -> InstanceLimits {
-        InstanceLimits { memory: self.memory, table_elements: TABLE_ELEMENTS }
+        InstanceLimits {
+            memory: self.memory,
+            table_elements: TABLE_ELEMENTS,
+        }
     }
 }

@@ -26,7 +26,10 @@ pub(crate) struct Reservation {
 
 impl MemoryBudget {
     pub(crate) fn new(total: u64) -> Rc<Self> {
-        Rc::new(MemoryBudget { total, state: RefCell::default() })
+        Rc::new(MemoryBudget {
+            total,
+            state: RefCell::default(),
+        })
     }
 
     /// Waits for so many bytes. Where nothing runs at all, a run is admitted whatever it needs: waiting for idle flows
@@ -55,18 +58,26 @@ impl MemoryBudget {
     fn admit(self: &Rc<Self>, state: &mut State, bytes: u64) -> Reservation {
         state.held += bytes;
         state.running += 1;
-        Reservation { budget: Rc::clone(self), bytes, running: true }
+        Reservation {
+            budget: Rc::clone(self),
+            bytes,
+            running: true,
+        }
     }
 
     fn pump(self: &Rc<Self>) {
         loop {
             let (sender, reservation) = {
                 let mut state = self.state.borrow_mut();
-                let Some(need) = state.waiting.front().map(|(need, _)| *need) else { return };
+                let Some(need) = state.waiting.front().map(|(need, _)| *need) else {
+                    return;
+                };
                 if !self.fits(&state, need) {
                     return;
                 }
-                let Some((_, sender)) = state.waiting.pop_front() else { return };
+                let Some((_, sender)) = state.waiting.pop_front() else {
+                    return;
+                };
                 (sender, self.admit(&mut state, need))
             };
             // A waiter that has gone gives its reservation back by dropping it, which pumps again.

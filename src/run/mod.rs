@@ -1,6 +1,7 @@
 //! Runs: frames, slices, deadline, cancellation, flows and the scheduler that all runs of a runtime share.
 
 mod cancel;
+mod definitions;
 mod driver;
 mod flow;
 mod guest;
@@ -8,13 +9,15 @@ mod limits;
 mod memory_budget;
 mod outcome;
 mod scheduler;
+mod shared;
 
 pub use cancel::Cancel;
-pub(crate) use driver::Driver;
-pub use flow::Flow;
-pub(crate) use flow::Shared;
-pub(crate) use guest::{Guest, GuestParts};
-pub use limits::Limits;
-pub(crate) use memory_budget::MemoryBudget;
+pub(crate) use definitions::read_definitions;
+use driver::Driver;
+pub use flow::{Flow, Request};
+use guest::Guest;
+pub use limits::{DEFAULT_FUEL, Limits};
 pub use outcome::{Outcome, Stats};
-pub(crate) use scheduler::Scheduler;
+use scheduler::Scheduler;
+pub(crate) use shared::Shared;
+pub use shared::{Deterministic, Options};

@@ -48,7 +48,11 @@ pub(crate) struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Pace { per_ms: FIRST_SLICE / TASK_MS, fuel: 0.0, ms: 0.0 }
+        Pace {
+            per_ms: FIRST_SLICE / TASK_MS,
+            fuel: 0.0,
+            ms: 0.0,
+        }
     }
 }
 
@@ -69,7 +73,11 @@ impl Pace {
 
 impl Scheduler {
     pub(crate) fn new(clock: Rc<dyn Clock>, pause: Rc<dyn Pause>) -> Rc<Self> {
-        Rc::new(Scheduler { clock, pause, state: RefCell::default() })
+        Rc::new(Scheduler {
+            clock,
+            pause,
+            state: RefCell::default(),
+        })
     }
 
     /// Waits for a turn.
@@ -80,7 +88,11 @@ impl Scheduler {
             self.state.borrow_mut().used = 0.0;
         }
         let left = TASK_MS - self.state.borrow().used;
-        Turn { permit, began: self.clock.monotonic_ms(), fuel: (pace.per_ms * left).max(LEAST_SLICE) as u64 }
+        Turn {
+            permit,
+            began: self.clock.monotonic_ms(),
+            fuel: (pace.per_ms * left).max(LEAST_SLICE) as u64,
+        }
     }
 
     async fn permit(self: &Rc<Self>) -> Permit {

@@ -1,1 +1,74 @@
-fn main() {}
+//! `cargo xtask …`: everything that a contributor or CI runs in this repository.
+
+mod build;
+mod demo;
+mod fixtures;
+mod guests;
+mod project;
+mod servers;
+mod setup;
+mod shell;
+mod test;
+mod tidy;
+mod webdriver;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::project::Project;
+
+/// Set-up, build, tests and checks. Each command first installs what it needs and says so.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Installs everything that any of the other commands needs.
+    Setup,
+    /// Builds the optimised WebAssembly and its JavaScript into target/web, and checks its size.
+    Build,
+    /// Builds the guest packages that tests and demo run, into target/fixtures.
+    Fixtures,
+    /// Runs the checks, the native tests and the browser tests in Chrome and Firefox.
+    Test(test::Options),
+    /// Runs real packages in a real browser and prints what they did.
+    Demo(demo::Options),
+    /// Checks formatting, lints, layering, file sizes and what the documents name.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let project = Project::locate();
+    match task {
+        Task::Setup => setup::ensure(&project, &setup::everything()),
+        Task::Build => build::run(&project).map(drop),
+        Task::Fixtures => guests::run(&project).map(drop),
+        Task::Test(options) => test::run(&project, &options),
+        Task::Demo(options) => demo::run(&project, &options),
+        Task::Tidy => tidy::run(&project, &task_names()),
+    }
+}
+
+/// The names of the commands, for checking what the documents say.
+fn task_names() -> Vec<String> {
+    Cli::command()
+        .get_subcommands()
+        .map(|task| task.get_name().to_owned())
+        .collect()
+}

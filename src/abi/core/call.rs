@@ -76,7 +76,12 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub(super) fn new(session: &'a Rc<Session>, args: &'a [Val], memory: &'a mut dyn GuestMemory) -> Self {
-        Call { session, args, memory, lifted: 0 }
+        Call {
+            session,
+            args,
+            memory,
+            lifted: 0,
+        }
     }
 
     pub(super) fn lifted(&self) -> u64 {
@@ -135,10 +140,14 @@ impl<'a> Call<'a> {
             return Ok(Vec::new());
         }
         if len > most {
-            return Err(Refusal::new(format!("an argument has {len} bytes, and at most {most} are allowed")));
+            return Err(Refusal::new(format!(
+                "an argument has {len} bytes, and at most {most} are allowed"
+            )));
         }
         let bytes = self.memory.read(ptr, len).map_err(|_| {
-            Refusal::new(format!("an argument (pointer {ptr}, length {len}) lies outside of the guest's memory"))
+            Refusal::new(format!(
+                "an argument (pointer {ptr}, length {len}) lies outside of the guest's memory"
+            ))
         })?;
         self.lifted += u64::from(len);
         Ok(bytes)
@@ -146,9 +155,11 @@ impl<'a> Call<'a> {
 
     /// Writes bytes at a pointer.
     pub fn write(&mut self, ptr: u32, bytes: &[u8]) -> Result<(), Refusal> {
-        self.memory
-            .write(ptr, bytes)
-            .map_err(|_| Refusal::new(format!("the place for its answer ({ptr}) lies outside of the guest's memory")))?;
+        self.memory.write(ptr, bytes).map_err(|_| {
+            Refusal::new(format!(
+                "the place for its answer ({ptr}) lies outside of the guest's memory"
+            ))
+        })?;
         self.lifted += bytes.len() as u64;
         Ok(())
     }

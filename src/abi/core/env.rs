@@ -28,10 +28,13 @@ pub(super) const IMPORTS: &[Import] = &[
         let (line, column) = (call.u32(2), call.u32(3));
         let message = call.session.log.redact(&message);
         Ok(Reply::Trap(
-            Error::new(Code::Trap, format!("The node aborted: {message} ({file}:{line}:{column})."))
-                .with("trap", "abort")
-                .with("message", message)
-                .with("location", json!({"file": file, "line": line, "column": column})),
+            Error::new(
+                Code::Trap,
+                format!("The node aborted: {message} ({file}:{line}:{column})."),
+            )
+            .with("trap", "abort")
+            .with("message", message)
+            .with("location", json!({"file": file, "line": line, "column": column})),
         ))
     })
     .inline(),
@@ -42,8 +45,17 @@ pub(super) const IMPORTS: &[Import] = &[
         Ok(Reply::Nothing)
     })
     .inline(),
-    import("env", "host_stream", &[I32, I32, I32, I32], None, flowlike::emit).needs(&[Cap::Streaming]).inline(),
-    import("env", "host_get_variable", &[I32, I32], Some(I64), flowlike::get_variable).needs(&[Cap::VariablesRead]),
+    import("env", "host_stream", &[I32, I32, I32, I32], None, flowlike::emit)
+        .needs(&[Cap::Streaming])
+        .inline(),
+    import(
+        "env",
+        "host_get_variable",
+        &[I32, I32],
+        Some(I64),
+        flowlike::get_variable,
+    )
+    .needs(&[Cap::VariablesRead]),
     import("env", "host_set_variable", &[I32, I32, I32, I32], Some(I32), |call| {
         flowlike::set_variable(call)?;
         Ok(Reply::Number(0))
@@ -51,10 +63,22 @@ pub(super) const IMPORTS: &[Import] = &[
     .needs(&[Cap::VariablesWrite])
     .fails_with(-1)
     .inline(),
-    import("env", "host_time_now", &[], Some(I64), |call| Ok(Reply::Number(call.session.time_now()))).inline(),
-    import("env", "host_random", &[], Some(I64), |call| Ok(Reply::Number(call.session.random()))).inline(),
-    import("env", "emscripten_notify_memory_growth", &[I32], None, |_| Ok(Reply::Nothing)).inline(),
-    import("env", "__syscall_dup3", &[I32, I32, I32], Some(I32), |_| Ok(Reply::Number(ENOSYS))).inline(),
+    import("env", "host_time_now", &[], Some(I64), |call| {
+        Ok(Reply::Number(call.session.time_now()))
+    })
+    .inline(),
+    import("env", "host_random", &[], Some(I64), |call| {
+        Ok(Reply::Number(call.session.random()))
+    })
+    .inline(),
+    import("env", "emscripten_notify_memory_growth", &[I32], None, |_| {
+        Ok(Reply::Nothing)
+    })
+    .inline(),
+    import("env", "__syscall_dup3", &[I32, I32, I32], Some(I32), |_| {
+        Ok(Reply::Number(ENOSYS))
+    })
+    .inline(),
 ];
 
 /// An AssemblyScript string: UTF-16LE, its length in bytes in the u32 before it. Messages are for people, so what is
@@ -67,7 +91,9 @@ fn utf16(call: &mut Call<'_>, index: usize) -> String {
         let len = u32::from_le_bytes(header.try_into().map_err(|_| Refusal::new("short"))?);
         let bytes = call.read(ptr, len.min(MAX_MESSAGE * 2) & !1, MAX_MESSAGE * 2)?;
         let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-        Ok(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+        Ok(char::decode_utf16(units)
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect())
     };
     read(call).unwrap_or_else(|_| "(no message)".to_owned())
 }

@@ -42,7 +42,10 @@ impl Exports {
             problems.push("`memory` is missing (export the linear memory under this name)".to_owned());
         }
         let mut check = |name: &str, params: &[ValType], result: Option<ValType>| {
-            let expected = FuncType { params: params.to_vec(), results: result.into_iter().collect() };
+            let expected = FuncType {
+                params: params.to_vec(),
+                results: result.into_iter().collect(),
+            };
             match module.export(name) {
                 Some(found) if found == expected => true,
                 Some(found) => {
@@ -123,7 +126,11 @@ impl ExecutionResult {
             return Ok(ExecutionResult::default());
         }
         let value = codec::parse_json(bytes, "the execution result").map_err(|error| {
-            Error::new(Code::GuestProtocol, format!("The node's result cannot be used: {error}")).caused_by(error)
+            Error::new(
+                Code::GuestProtocol,
+                format!("The node's result cannot be used: {error}"),
+            )
+            .caused_by(error)
         })?;
         serde_json::from_value(value).map_err(|error| {
             Error::new(
@@ -145,9 +152,12 @@ impl ExecutionResult {
 pub fn unpack(packed: i64, export: &str, memory: &dyn GuestMemory) -> Result<Vec<u8>> {
     if packed < 0 {
         let code = packed as u32;
-        return Err(Error::new(Code::GuestProtocol, format!("`{export}` reported the error code {code}."))
-            .with("export", export)
-            .with("errorCode", code));
+        return Err(Error::new(
+            Code::GuestProtocol,
+            format!("`{export}` reported the error code {code}."),
+        )
+        .with("export", export)
+        .with("errorCode", code));
     }
     let (ptr, len) = ((packed as u64 >> 32) as u32, packed as u32);
     if ptr == 0 || len == 0 {

@@ -77,7 +77,9 @@ pub(super) const IMPORTS: &[Import] = &[
     })
     .inline(),
     import("flowlike_vars", "get", TEXT, Some(I64), get_variable).needs(&[Cap::VariablesRead]),
-    import("flowlike_vars", "set", TWO_TEXTS, None, set_variable).needs(&[Cap::VariablesWrite]).inline(),
+    import("flowlike_vars", "set", TWO_TEXTS, None, set_variable)
+        .needs(&[Cap::VariablesWrite])
+        .inline(),
     import("flowlike_vars", "delete", TEXT, None, |call| {
         let name = call.name(0)?;
         call.session.flow.variables.delete(&name);
@@ -113,24 +115,46 @@ pub(super) const IMPORTS: &[Import] = &[
     .inline(),
     import("flowlike_cache", "has", TEXT, Some(I32), |call| {
         let name = call.name(0)?;
-        Ok(Reply::flag(call.session.flow.cache.has(&call.session.package_id, &name)))
+        Ok(Reply::flag(
+            call.session.flow.cache.has(&call.session.package_id, &name),
+        ))
     })
     .needs(&[Cap::CacheRead])
     .inline(),
-    import("flowlike_meta", "get_node_id", &[], Some(I64), |call| text(&call.session.meta.node_id)),
-    import("flowlike_meta", "get_run_id", &[], Some(I64), |call| text(&call.session.flow.context.run_id)),
-    import("flowlike_meta", "get_app_id", &[], Some(I64), |call| text(&call.session.flow.context.app_id)),
-    import("flowlike_meta", "get_board_id", &[], Some(I64), |call| text(&call.session.flow.context.board_id)),
-    import("flowlike_meta", "get_user_id", &[], Some(I64), |call| text(&call.session.flow.context.user_id)),
-    import("flowlike_meta", "is_streaming", &[], Some(I32), |call| Ok(Reply::flag(call.session.flow.context.stream)))
-        .inline(),
+    import("flowlike_meta", "get_node_id", &[], Some(I64), |call| {
+        text(&call.session.meta.node_id)
+    }),
+    import("flowlike_meta", "get_run_id", &[], Some(I64), |call| {
+        text(&call.session.flow.context.run_id)
+    }),
+    import("flowlike_meta", "get_app_id", &[], Some(I64), |call| {
+        text(&call.session.flow.context.app_id)
+    }),
+    import("flowlike_meta", "get_board_id", &[], Some(I64), |call| {
+        text(&call.session.flow.context.board_id)
+    }),
+    import("flowlike_meta", "get_user_id", &[], Some(I64), |call| {
+        text(&call.session.flow.context.user_id)
+    }),
+    import("flowlike_meta", "is_streaming", &[], Some(I32), |call| {
+        Ok(Reply::flag(call.session.flow.context.stream))
+    })
+    .inline(),
     import("flowlike_meta", "get_log_level", &[], Some(I32), |call| {
         Ok(Reply::Number(call.session.flow.context.log_level.into()))
     })
     .inline(),
-    import("flowlike_meta", "time_now", &[], Some(I64), |call| Ok(Reply::Number(call.session.time_now()))).inline(),
-    import("flowlike_meta", "random", &[], Some(I64), |call| Ok(Reply::Number(call.session.random()))).inline(),
-    import("flowlike_stream", "emit", TWO_TEXTS, None, emit).needs(&[Cap::Streaming]).inline(),
+    import("flowlike_meta", "time_now", &[], Some(I64), |call| {
+        Ok(Reply::Number(call.session.time_now()))
+    })
+    .inline(),
+    import("flowlike_meta", "random", &[], Some(I64), |call| {
+        Ok(Reply::Number(call.session.random()))
+    })
+    .inline(),
+    import("flowlike_stream", "emit", TWO_TEXTS, None, emit)
+        .needs(&[Cap::Streaming])
+        .inline(),
     import("flowlike_stream", "text", TEXT, None, |call| {
         let text = call.text(0)?;
         call.session.stream.text(&text)?;
@@ -142,7 +166,9 @@ pub(super) const IMPORTS: &[Import] = &[
         let name = call.name(0)?;
         Reply::maybe(call.session.type_schema(&name)?)
     }),
-    import("flowlike_schema", "list_types", &[], Some(I64), |call| Reply::json(&call.session.type_names())),
+    import("flowlike_schema", "list_types", &[], Some(I64), |call| {
+        Reply::json(&call.session.type_names())
+    }),
 ];
 
 fn text(text: &str) -> Answer {

@@ -6,8 +6,8 @@
 
 mod call;
 mod env;
-mod flowlike;
 pub mod exports;
+mod flowlike;
 mod resolve;
 mod services;
 mod storage;
@@ -55,7 +55,16 @@ const fn import(
     result: Option<ValType>,
     call: fn(&mut Call<'_>) -> Result<Reply, Refusal>,
 ) -> Import {
-    Import { module, name, params, result, needs: &[], failure: 0, inline: false, call }
+    Import {
+        module,
+        name,
+        params,
+        result,
+        needs: &[],
+        failure: 0,
+        inline: false,
+        call,
+    }
 }
 
 impl Import {
@@ -110,11 +119,21 @@ impl Import {
 
     /// Logs why a call failed.
     pub fn refused(&self, session: &Session, refusal: &Refusal) {
-        session.log.warn(format!("{}.{} failed: {}.", self.module, self.name, refusal.0));
+        session
+            .log
+            .warn(format!("{}.{} failed: {}.", self.module, self.name, refusal.0));
     }
 }
 
 /// All imports, by group.
 pub fn tables() -> impl Iterator<Item = &'static Import> {
-    [flowlike::IMPORTS, storage::IMPORTS, services::IMPORTS, env::IMPORTS, wasi::IMPORTS].into_iter().flatten()
+    [
+        flowlike::IMPORTS,
+        storage::IMPORTS,
+        services::IMPORTS,
+        env::IMPORTS,
+        wasi::IMPORTS,
+    ]
+    .into_iter()
+    .flatten()
 }

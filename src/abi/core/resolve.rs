@@ -58,14 +58,19 @@ pub fn resolve(imports: &[ImportedFunc]) -> Result<Vec<Resolved>> {
 
 fn find(import: &ImportedFunc) -> Result<Resolved, String> {
     if import.module == "env" {
-        if import.name.starts_with("invoke_") && import.ty.params.first() == Some(&I32) && import.ty.results.len() <= 1 {
-            return Ok(Resolved::Emscripten(Emscripten::Invoke { result: import.ty.results.first().copied() }));
+        if import.name.starts_with("invoke_") && import.ty.params.first() == Some(&I32) && import.ty.results.len() <= 1
+        {
+            return Ok(Resolved::Emscripten(Emscripten::Invoke {
+                result: import.ty.results.first().copied(),
+            }));
         }
         if import.name == "_emscripten_throw_longjmp" && import.ty == signature(&[], None) {
             return Ok(Resolved::Emscripten(Emscripten::ThrowLongjmp));
         }
     }
-    let row = tables().find(|row| row.module == import.module && row.name == import.name).ok_or_else(String::new)?;
+    let row = tables()
+        .find(|row| row.module == import.module && row.name == import.name)
+        .ok_or_else(String::new)?;
     let ty = signature(row.params, row.result);
     if ty == import.ty {
         Ok(Resolved::Host(row))
@@ -75,5 +80,8 @@ fn find(import: &ImportedFunc) -> Result<Resolved, String> {
 }
 
 fn signature(params: &[ValType], result: Option<ValType>) -> FuncType {
-    FuncType { params: params.to_vec(), results: result.into_iter().collect() }
+    FuncType {
+        params: params.to_vec(),
+        results: result.into_iter().collect(),
+    }
 }

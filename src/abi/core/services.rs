@@ -30,12 +30,20 @@ fn embed(call: &mut Call<'_>, operation: &'static str) -> Answer {
 
 pub(super) const IMPORTS: &[Import] = &[
     // Whether GET or POST is allowed depends on the method, so `Session::request` asks for the capability.
-    import("flowlike_http", "request", &[I32, I32, I32, I32, I32, I32, I32], Some(I32), |call| {
-        let url = call.name(1)?;
-        let headers = call.bytes(3)?;
-        let body = call.bytes(5)?;
-        Reply::later(call.session.request(call.u32(0), &url, &headers, body)?, |handle| Ok(Reply::Number(handle.into())))
-    }),
+    import(
+        "flowlike_http",
+        "request",
+        &[I32, I32, I32, I32, I32, I32, I32],
+        Some(I32),
+        |call| {
+            let url = call.name(1)?;
+            let headers = call.bytes(3)?;
+            let body = call.bytes(5)?;
+            Reply::later(call.session.request(call.u32(0), &url, &headers, body)?, |handle| {
+                Ok(Reply::Number(handle.into()))
+            })
+        },
+    ),
     import("flowlike_http", "response", HANDLE, Some(I64), |call| {
         Reply::json(&call.session.responses.json(call.i32(0))?)
     }),
@@ -49,7 +57,9 @@ pub(super) const IMPORTS: &[Import] = &[
     import("flowlike_ws", "connect", TWO_TEXTS, Some(I32), |call| {
         let url = call.name(0)?;
         let headers = call.bytes(2)?;
-        Reply::later(call.session.connect(&url, &headers)?, |session| Ok(Reply::Number(session.into())))
+        Reply::later(call.session.connect(&url, &headers)?, |session| {
+            Ok(Reply::Number(session.into()))
+        })
     })
     .needs(&[Cap::WebSocket])
     .fails_with(-1),
@@ -85,7 +95,11 @@ pub(super) const IMPORTS: &[Import] = &[
         let provider = call.name(0)?;
         let session = Rc::clone(call.session);
         Reply::later(call.session.oauth_token(&provider)?, move |token| {
-            if let Some(access) = token.as_ref().and_then(|token| token.get("access_token")).and_then(Value::as_str) {
+            if let Some(access) = token
+                .as_ref()
+                .and_then(|token| token.get("access_token"))
+                .and_then(Value::as_str)
+            {
                 session.log.keep_secret(access);
             }
             Reply::maybe(token)
@@ -94,37 +108,63 @@ pub(super) const IMPORTS: &[Import] = &[
     .needs(&[Cap::OAuth]),
     import("flowlike_auth", "has_oauth_token", TEXT, Some(I32), |call| {
         let provider = call.name(0)?;
-        Reply::later(call.session.oauth_token(&provider)?, |token| Ok(Reply::flag(token.is_some())))
+        Reply::later(call.session.oauth_token(&provider)?, |token| {
+            Ok(Reply::flag(token.is_some()))
+        })
     })
     .needs(&[Cap::OAuth]),
-    import("flowlike_models", "embed_text", TWO_TEXTS, Some(I64), |call| embed(call, "embed_text"))
-        .needs(&[Cap::Models]),
-    import("flowlike_models", "embed_text_query", TWO_TEXTS, Some(I64), |call| embed(call, "embed_text_query"))
-        .needs(&[Cap::Models]),
-    import("flowlike_models", "embed_text_document", TWO_TEXTS, Some(I64), |call| embed(call, "embed_text_document"))
-        .needs(&[Cap::Models]),
+    import("flowlike_models", "embed_text", TWO_TEXTS, Some(I64), |call| {
+        embed(call, "embed_text")
+    })
+    .needs(&[Cap::Models]),
+    import("flowlike_models", "embed_text_query", TWO_TEXTS, Some(I64), |call| {
+        embed(call, "embed_text_query")
+    })
+    .needs(&[Cap::Models]),
+    import("flowlike_models", "embed_text_document", TWO_TEXTS, Some(I64), |call| {
+        embed(call, "embed_text_document")
+    })
+    .needs(&[Cap::Models]),
     import("flowlike_models", "embed_image", TWO_TEXTS, Some(I64), |call| {
         let (model_json, _) = call.json(0, "the model")?;
         let (image, _) = call.json(2, "the image")?;
         model(call, "embed_image", json!({"model": model_json, "image": image}))
     })
     .needs(&[Cap::Models]),
-    import("flowlike_models", "llm_prompt", &[I32, I32, I32, I32, I32], Some(I64), |call| {
-        let (model_json, _) = call.json(0, "the model")?;
-        let (messages, _) = call.json(2, "the messages")?;
-        model(call, "llm_prompt", json!({"model": model_json, "messages": messages, "stream": call.i32(4) != 0}))
-    })
+    import(
+        "flowlike_models",
+        "llm_prompt",
+        &[I32, I32, I32, I32, I32],
+        Some(I64),
+        |call| {
+            let (model_json, _) = call.json(0, "the model")?;
+            let (messages, _) = call.json(2, "the messages")?;
+            model(
+                call,
+                "llm_prompt",
+                json!({"model": model_json, "messages": messages, "stream": call.i32(4) != 0}),
+            )
+        },
+    )
     .needs(&[Cap::Models]),
     import("flowlike_models", "llm_prompt_stream", TWO_TEXTS, Some(I64), |call| {
         let (model_json, _) = call.json(0, "the model")?;
         let (request, _) = call.json(2, "the request")?;
-        model(call, "llm_prompt_stream", json!({"model": model_json, "request": request}))
+        model(
+            call,
+            "llm_prompt_stream",
+            json!({"model": model_json, "request": request}),
+        )
     })
     .needs(&[Cap::Models]),
     import("flowlike_image", "from_bytes", TWO_TEXTS, Some(I64), |call| {
         let data = call.bytes(0)?;
         let format = call.name(2)?;
-        model(call, "image.from_bytes", json!({"data": BASE64_STANDARD.encode(data), "format": format}))
+        model(
+            call,
+            "image.from_bytes",
+            json!({"data": BASE64_STANDARD.encode(data), "format": format}),
+        )
     })
     .needs(&[Cap::Models]),
     import("flowlike_image", "to_bytes", TWO_TEXTS, Some(I64), |call| {
@@ -133,20 +173,34 @@ pub(super) const IMPORTS: &[Import] = &[
         let payload = json!({"image": image, "format": format});
         Reply::later(call.session.model("image.to_bytes", payload)?, |answer| {
             let bytes = answer.as_str().and_then(|text| BASE64_STANDARD.decode(text).ok());
-            bytes.map(Reply::Bytes).ok_or_else(|| Refusal::new("the embedding page's answer is not base64 text"))
+            bytes
+                .map(Reply::Bytes)
+                .ok_or_else(|| Refusal::new("the embedding page's answer is not base64 text"))
         })
     })
     .needs(&[Cap::Models]),
     import("flowlike_db", "query", &[I32, I32, I32, I32, I32], Some(I64), |call| {
-        const OPERATIONS: [&str; 8] =
-            ["vector_search", "full_text_search", "hybrid_search", "insert", "upsert", "delete", "list", "count"];
+        const OPERATIONS: [&str; 8] = [
+            "vector_search",
+            "full_text_search",
+            "hybrid_search",
+            "insert",
+            "upsert",
+            "delete",
+            "list",
+            "count",
+        ];
         let number = call.u32(0);
         let Some(operation) = number.checked_sub(1).and_then(|index| OPERATIONS.get(index as usize)) else {
             return Err(Refusal::new(format!("there is no database operation {number}")));
         };
         let (connection, _) = call.json(1, "the connection")?;
         let (payload, _) = call.json(3, "the payload")?;
-        model(call, "db.query", json!({"operation": operation, "connection": connection, "payload": payload}))
+        model(
+            call,
+            "db.query",
+            json!({"operation": operation, "connection": connection, "payload": payload}),
+        )
     })
     .needs(&[Cap::Models]),
 ];

@@ -37,7 +37,9 @@ const MAX_VECTORS: u32 = 1024;
 const MAX_SUBSCRIPTIONS: u32 = 1024;
 
 const fn row(name: &'static str, params: &'static [ValType], call: fn(&mut Call<'_>) -> Answer) -> Import {
-    import(MODULE, name, params, Some(I32), call).fails_with(EFAULT).inline()
+    import(MODULE, name, params, Some(I32), call)
+        .fails_with(EFAULT)
+        .inline()
 }
 
 fn not_capable(_: &mut Call<'_>) -> Answer {
@@ -178,8 +180,11 @@ fn random(call: &mut Call<'_>) -> Answer {
 fn exit(call: &mut Call<'_>) -> Answer {
     let code = call.i32(0);
     Ok(Reply::Trap(
-        Error::new(Code::GuestExit, format!("The node ended its process with code {code} (proc_exit)."))
-            .with("exitCode", code),
+        Error::new(
+            Code::GuestExit,
+            format!("The node ended its process with code {code} (proc_exit)."),
+        )
+        .with("exitCode", code),
     ))
 }
 
@@ -197,7 +202,10 @@ fn poll(call: &mut Call<'_>) -> Answer {
         return Ok(Reply::Number(EINVAL));
     }
     let subscriptions = call.read(input, count * 48, MAX_SUBSCRIPTIONS * 48)?;
-    let waits: Vec<Wait> = subscriptions.chunks_exact(48).map(|subscription| wait(call, subscription)).collect();
+    let waits: Vec<Wait> = subscriptions
+        .chunks_exact(48)
+        .map(|subscription| wait(call, subscription))
+        .collect();
     let answer = move |events: Vec<Vec<u8>>| {
         let count = (events.len() as u32).to_le_bytes().to_vec();
         Reply::Write(vec![(output, events.concat()), (place, count)], SUCCESS)
@@ -218,7 +226,11 @@ fn poll(call: &mut Call<'_>) -> Answer {
     Ok(Reply::Later(Box::pin(async move {
         session.platform.clock.sleep(soonest).await;
         let elapsed = clocks.iter().filter(|(_, ms)| *ms <= soonest);
-        Ok(answer(elapsed.map(|(userdata, _)| event(*userdata, SUCCESS as u16, 0, 0)).collect()))
+        Ok(answer(
+            elapsed
+                .map(|(userdata, _)| event(*userdata, SUCCESS as u16, 0, 0))
+                .collect(),
+        ))
     })))
 }
 
@@ -233,9 +245,16 @@ fn wait(call: &Call<'_>, subscription: &[u8]) -> Wait {
         (CLOCK, clock @ (CLOCK_REALTIME | CLOCK_MONOTONIC)) => {
             let timeout = u64_at(subscription, 24);
             let absolute = u16::from_le_bytes([subscription[40], subscription[41]]) & 1 == 1;
-            let now = if clock == CLOCK_REALTIME { call.session.realtime_ns() } else { call.session.monotonic_ns() };
+            let now = if clock == CLOCK_REALTIME {
+                call.session.realtime_ns()
+            } else {
+                call.session.monotonic_ns()
+            };
             let left = if absolute { timeout.saturating_sub(now) } else { timeout };
-            Wait::Clock { userdata, ms: left as f64 / 1e6 }
+            Wait::Clock {
+                userdata,
+                ms: left as f64 / 1e6,
+            }
         }
         (FD_READ, 0) => Wait::Ready(event(userdata, SUCCESS as u16, FD_READ, HANGUP)),
         (FD_WRITE, 1 | 2) => Wait::Ready(event(userdata, SUCCESS as u16, FD_WRITE, 0)),
@@ -293,7 +312,11 @@ pub(super) const IMPORTS: &[Import] = &[
     row("fd_write", &[I32, I32, I32, I32], fd_write),
     row("path_create_directory", &[I32, I32, I32], not_capable),
     row("path_filestat_get", &[I32, I32, I32, I32, I32], not_capable),
-    row("path_filestat_set_times", &[I32, I32, I32, I32, I64, I64, I32], not_capable),
+    row(
+        "path_filestat_set_times",
+        &[I32, I32, I32, I32, I64, I64, I32],
+        not_capable,
+    ),
     row("path_link", &[I32, I32, I32, I32, I32, I32, I32], not_capable),
     row("path_open", &[I32, I32, I32, I32, I32, I64, I64, I32, I32], not_capable),
     row("path_readlink", &[I32, I32, I32, I32, I32, I32], not_capable),
@@ -301,8 +324,14 @@ pub(super) const IMPORTS: &[Import] = &[
     row("path_rename", &[I32, I32, I32, I32, I32, I32], not_capable),
     row("path_symlink", &[I32, I32, I32, I32, I32], not_capable),
     row("path_unlink_file", &[I32, I32, I32], not_capable),
-    Import { inline: false, ..row("poll_oneoff", &[I32, I32, I32, I32], poll) },
-    Import { result: None, ..row("proc_exit", &[I32], exit) },
+    Import {
+        inline: false,
+        ..row("poll_oneoff", &[I32, I32, I32, I32], poll)
+    },
+    Import {
+        result: None,
+        ..row("proc_exit", &[I32], exit)
+    },
     row("proc_raise", &[I32], not_there),
     row("sched_yield", &[], nothing),
     row("random_get", &[I32, I32], random),

@@ -5,8 +5,7 @@ use std::{fmt, rc::Rc};
 use futures::future::{self, LocalBoxFuture};
 use wasmi::{
     AsContextMut, Caller, Func, Memory, Ref, ResourceLimiter, ResumableCall, ResumableCallHostTrap,
-    ResumableCallOutOfFuel, Store, TrapCode,
-    errors::HostError,
+    ResumableCallOutOfFuel, Store, TrapCode, errors::HostError,
 };
 use wasmi_core::LimiterError;
 
@@ -55,7 +54,9 @@ impl ResourceLimiter for Host {
         _maximum: Option<usize>,
     ) -> Result<bool, LimiterError> {
         // A module may have several memories: the tier holds for all of them together.
-        let held = self.held.saturating_add((desired as u64).saturating_sub(current as u64));
+        let held = self
+            .held
+            .saturating_add((desired as u64).saturating_sub(current as u64));
         if held > self.limits.memory {
             self.refused = true;
             return Ok(false);
@@ -65,13 +66,10 @@ impl ResourceLimiter for Host {
         Ok(true)
     }
 
-    fn table_growing(
-        &mut self,
-        current: usize,
-        desired: usize,
-        _maximum: Option<usize>,
-    ) -> Result<bool, LimiterError> {
-        let held = self.table_elements.saturating_add((desired as u64).saturating_sub(current as u64));
+    fn table_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> Result<bool, LimiterError> {
+        let held = self
+            .table_elements
+            .saturating_add((desired as u64).saturating_sub(current as u64));
         if held > self.limits.table_elements {
             self.refused = true;
             return Ok(false);
@@ -135,7 +133,14 @@ pub(super) fn call_import(
     let Some(memory) = caller.data().memory else {
         return Err(wasmi::Error::host(Suspended { import, args }));
     };
-    match inline.call(import, &args, &mut View { memory, ctx: &mut caller }) {
+    match inline.call(
+        import,
+        &args,
+        &mut View {
+            memory,
+            ctx: &mut caller,
+        },
+    ) {
         Inlined::Return(value, fuel) => {
             let left = caller.get_fuel()?;
             let taken = left.min(fuel);
@@ -171,11 +176,15 @@ impl<C: AsContextMut> GuestMemory for View<C> {
     fn read(&self, ptr: u32, len: u32) -> Result<Vec<u8>, OutOfBounds> {
         let data = self.memory.data(self.ctx.as_context());
         let end = ptr.checked_add(len).ok_or(OutOfBounds)?;
-        data.get(ptr as usize..end as usize).map(<[u8]>::to_vec).ok_or(OutOfBounds)
+        data.get(ptr as usize..end as usize)
+            .map(<[u8]>::to_vec)
+            .ok_or(OutOfBounds)
     }
 
     fn write(&mut self, ptr: u32, bytes: &[u8]) -> Result<(), OutOfBounds> {
-        self.memory.write(self.ctx.as_context_mut(), ptr as usize, bytes).map_err(|_| OutOfBounds)
+        self.memory
+            .write(self.ctx.as_context_mut(), ptr as usize, bytes)
+            .map_err(|_| OutOfBounds)
     }
 
     fn grow(&mut self, pages: u32) -> bool {
@@ -214,14 +223,23 @@ impl InterpreterInstance {
     pub(super) fn new(mut store: Store<Host>, instance: wasmi::Instance) -> Option<Self> {
         let memory = instance.get_memory(&store, "memory")?;
         store.data_mut().memory = Some(memory);
-        Some(InterpreterInstance { view: View { memory, ctx: store }, instance, frames: Vec::new(), spent: 0, slice: 0 })
+        Some(InterpreterInstance {
+            view: View { memory, ctx: store },
+            instance,
+            frames: Vec::new(),
+            spent: 0,
+            slice: 0,
+        })
     }
 
     fn func(&self, callee: &Callee) -> Result<Func, Trap> {
         let store = &self.view.ctx;
         match callee {
             Callee::Export(name) => self.instance.get_func(store, name).ok_or_else(|| {
-                Trap::Host(Error::new(Code::ExportInvalid, format!("The module exports no function `{name}`.")))
+                Trap::Host(Error::new(
+                    Code::ExportInvalid,
+                    format!("The module exports no function `{name}`."),
+                ))
             }),
             Callee::Table(index) => {
                 let table = self
@@ -229,9 +247,7 @@ impl InterpreterInstance {
                     .get_table(store, "__indirect_function_table")
                     .ok_or(Trap::Wasm(TrapKind::TableOutOfBounds))?;
                 match table.get(store, u64::from(*index)) {
-                    Some(Ref::Func(func)) => {
-                        Option::<Func>::from(func).ok_or(Trap::Wasm(TrapKind::IndirectCallToNull))
-                    }
+                    Some(Ref::Func(func)) => Option::<Func>::from(func).ok_or(Trap::Wasm(TrapKind::IndirectCallToNull)),
                     _ => Err(Trap::Wasm(TrapKind::TableOutOfBounds)),
                 }
             }
@@ -244,8 +260,12 @@ impl InterpreterInstance {
             Err(trap) => return Step::Trap(trap),
         };
         let args: Vec<wasmi::Val> = args.iter().copied().map(from_val).collect();
-        let mut results: Vec<_> =
-            func.ty(&self.view.ctx).results().iter().map(|ty| wasmi::Val::default_for_ty(*ty)).collect();
+        let mut results: Vec<_> = func
+            .ty(&self.view.ctx)
+            .results()
+            .iter()
+            .map(|ty| wasmi::Val::default_for_ty(*ty))
+            .collect();
         let outcome = func.call_resumable(&mut self.view.ctx, &args, &mut results);
         self.step(outcome, results)
     }
@@ -271,13 +291,19 @@ impl InterpreterInstance {
             Ok(ResumableCall::Finished) => Step::Done(results.first().and_then(to_val)),
             Ok(ResumableCall::OutOfFuel(call)) => {
                 let required = call.required_fuel();
-                self.frames.push(Frame { waiting: Waiting::Slice(call), results });
+                self.frames.push(Frame {
+                    waiting: Waiting::Slice(call),
+                    results,
+                });
                 Step::OutOfSlice { required }
             }
             Ok(ResumableCall::HostTrap(call)) => match call.host_error().downcast_ref::<Suspended>() {
                 Some(Suspended { import, args }) => {
                     let (import, args) = (*import, args.clone());
-                    self.frames.push(Frame { waiting: Waiting::Import(call), results });
+                    self.frames.push(Frame {
+                        waiting: Waiting::Import(call),
+                        results,
+                    });
                     Step::Import { import, args }
                 }
                 None => Step::Trap(trap_of(call.into_host_error())),
@@ -285,7 +311,10 @@ impl InterpreterInstance {
             Err(error) => match error.downcast_ref::<Suspended>() {
                 Some(Suspended { import, args }) => {
                     let (import, args) = (*import, args.clone());
-                    self.frames.push(Frame { waiting: Waiting::Tail, results });
+                    self.frames.push(Frame {
+                        waiting: Waiting::Tail,
+                        results,
+                    });
                     Step::Import { import, args }
                 }
                 None => Step::Trap(trap_of(error)),
@@ -352,14 +381,19 @@ impl Instance for InterpreterInstance {
 }
 
 fn wrong_resume() -> Step {
-    Step::Trap(Trap::Host(Error::new(Code::Internal, "A frame was resumed in the wrong way.")))
+    Step::Trap(Trap::Host(Error::new(
+        Code::Internal,
+        "A frame was resumed in the wrong way.",
+    )))
 }
 
 fn trap_of(error: wasmi::Error) -> Trap {
     if let Some(HostTrapped { code, message, details }) = error.downcast_ref::<HostTrapped>() {
         let error = details
             .iter()
-            .fold(Error::new(*code, message.clone()), |error, (name, value)| error.with(name, value.clone()));
+            .fold(Error::new(*code, message.clone()), |error, (name, value)| {
+                error.with(name, value.clone())
+            });
         return Trap::Host(error);
     }
     Trap::Wasm(match error.as_trap_code() {

@@ -73,7 +73,9 @@ fn line(log: &Log, output: Output, buffer: &mut Vec<u8>) {
 impl Session {
     /// Nanoseconds of the wall clock (millisecond steps).
     pub fn realtime_ns(&self) -> u64 {
-        u64::try_from(self.platform.clock.now_ms()).unwrap_or(0).saturating_mul(1_000_000)
+        u64::try_from(self.platform.clock.now_ms())
+            .unwrap_or(0)
+            .saturating_mul(1_000_000)
     }
 
     /// Nanoseconds of a clock that never goes back.
@@ -93,7 +95,11 @@ mod tests {
         wasi.write(&log, Output::Stdout, b"o\n\nrest");
         wasi.write(&log, Output::Stderr, b"bad \xff\n");
         wasi.flush(&log);
-        let seen: Vec<_> = log.entries().iter().map(|entry| (entry.level, entry.message.clone())).collect();
+        let seen: Vec<_> = log
+            .entries()
+            .iter()
+            .map(|entry| (entry.level, entry.message.clone()))
+            .collect();
         let expected = [
             (Level::Info, "one"),
             (Level::Info, "two"),

@@ -1,0 +1,119 @@
+//! Callbacks of the embedder: log and stream observers, abort signals.
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+
+use super::{error::invalid, options::Options, results};
+use crate::{
+    error::Result,
+    host::{Observer, log, stream},
+    run::Cancel,
+};
+
+/// Hands log entries and stream events to functions of the page.
+pub(super) struct Callbacks {
+    on_log: Option<Function>,
+    on_stream: Option<Function>,
+}
+
+impl Callbacks {
+    /// The functions `onLog` and `onStream`.
+    pub(super) fn of(options: &Options<'_>) -> Result<Self> {
+        Ok(Callbacks {
+            on_log: options.function("onLog")?,
+            on_stream: options.function("onStream")?,
+        })
+    }
+}
+
+impl Observer for Callbacks {
+    fn log(&self, entry: &log::Entry) {
+        call(self.on_log.as_ref(), || results::log_entry(entry));
+    }
+
+    fn stream(&self, event: &stream::Event) {
+        call(self.on_stream.as_ref(), || results::stream_event(event));
+    }
+}
+
+/// Calls a function of the page. What it throws is the page's affair and reported as such: it must not end a run.
+fn call(function: Option<&Function>, argument: impl FnOnce() -> JsValue) {
+    let Some(function) = function else { return };
+    if let Err(thrown) = function.call1(&JsValue::UNDEFINED, &argument()) {
+        web_sys::console::error_2(&"flow-like: a callback threw".into(), &thrown);
+    }
+}
+
+/// Cancels a run when an `AbortSignal` says so, for as long as it is kept.
+pub(super) struct Abort {
+    signal: Option<JsValue>,
+    listener: Option<Closure<dyn FnMut()>>,
+    cancel: Cancel,
+}
+
+impl Abort {
+    /// The option `signal`.
+    pub(super) fn of(options: &Options<'_>) -> Result<Self> {
+        let cancel = Cancel::new();
+        let Some(signal) = options.get("signal") else {
+            return Ok(Abort {
+                signal: None,
+                listener: None,
+                cancel,
+            });
+        };
+        let aborted = Reflect::get(&signal, &"aborted".into())
+            .ok()
+            .and_then(|aborted| aborted.as_bool());
+        let Some(aborted) = aborted else {
+            return Err(invalid("`options.signal` must be an AbortSignal."));
+        };
+        if aborted {
+            cancel.cancel();
+            return Ok(Abort {
+                signal: Some(signal),
+                listener: None,
+                cancel,
+            });
+        }
+        let cancelled = cancel.clone();
+        let listener = Closure::new(move || cancelled.cancel());
+        invoke(&signal, "addEventListener", &listener);
+        Ok(Abort {
+            signal: Some(signal),
+            listener: Some(listener),
+            cancel,
+        })
+    }
+
+    /// What runs are given.
+    pub(super) fn cancel(&self) -> Cancel {
+        self.cancel.clone()
+    }
+
+    /// The signal's reason, where it has aborted.
+    pub(super) fn reason(&self) -> Option<JsValue> {
+        let signal = self.signal.as_ref().filter(|_| self.cancel.is_cancelled())?;
+        Reflect::get(signal, &"reason".into()).ok()
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        if let (Some(signal), Some(listener)) = (&self.signal, &self.listener) {
+            invoke(signal, "removeEventListener", listener);
+        }
+    }
+}
+
+/// Signals may come from another realm or a polyfill, so methods are looked up instead of cast.
+fn invoke(signal: &JsValue, method: &str, listener: &Closure<dyn FnMut()>) {
+    let method = Reflect::get(signal, &method.into())
+        .ok()
+        .and_then(|method| method.dyn_into::<Function>().ok());
+    if let Some(method) = method
+        && let Err(thrown) = method.call2(signal, &"abort".into(), listener.as_ref())
+    {
+        web_sys::console::error_2(&"flow-like: an AbortSignal could not be used".into(), &thrown);
+    }
+}

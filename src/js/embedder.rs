@@ -1,0 +1,123 @@
+//! What the page provides: tokens, models, schemas.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use serde_json::{Map, Value};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{
+    error::{describe, invalid},
+    options::Options,
+    value,
+};
+use crate::{
+    error::{Code, Error, Result},
+    host::embedder::{Embedder, OnChunk},
+    platform::Future,
+};
+
+/// The functions that the page passed to `Runtime.open`.
+pub(super) struct Page {
+    oauth: Option<Function>,
+    models: JsValue,
+    schemas: Map<String, Value>,
+}
+
+impl Page {
+    /// The options `oauth`, `models` and `schemas`.
+    pub(super) fn of(options: &Options<'_>) -> Result<Self> {
+        let models = options.value("models");
+        if !models.is_undefined() {
+            if !models.is_object() {
+                return Err(invalid("`options.models` must be an object of functions."));
+            }
+            for name in Object::keys(models.unchecked_ref())
+                .iter()
+                .filter_map(|name| name.as_string())
+            {
+                if !operations().any(|operation| operation == name) {
+                    let known: Vec<_> = operations().collect();
+                    return Err(invalid(format!(
+                        "`options.models` has no operation `{name}`; it has {}.",
+                        known.join(", ")
+                    )));
+                }
+            }
+        }
+        Ok(Page {
+            oauth: options.function("oauth")?,
+            models,
+            schemas: value::object_from_js(&options.value("schemas"), "options.schemas")?,
+        })
+    }
+}
+
+/// The names under which `models` may have functions.
+fn operations() -> impl Iterator<Item = &'static str> {
+    [
+        "embed_text",
+        "embed_text_query",
+        "embed_text_document",
+        "embed_image",
+        "llm_prompt",
+        "llm_prompt_stream",
+        "image.from_bytes",
+        "image.to_bytes",
+        "db.query",
+    ]
+    .into_iter()
+}
+
+impl Embedder for Page {
+    fn oauth_token(&self, provider: &str, scopes: &[String]) -> Option<Future<Result<Option<Value>>>> {
+        let scopes: js_sys::Array = scopes.iter().map(|scope| JsValue::from(scope.as_str())).collect();
+        let answer = self
+            .oauth
+            .as_ref()?
+            .call2(&JsValue::UNDEFINED, &provider.into(), &scopes);
+        Some(Box::pin(async move {
+            let token = settled(answer, "oauth").await?;
+            Ok(Some(value::from_js(&token, "the token")?).filter(|token| !token.is_null()))
+        }))
+    }
+
+    fn model(&self, operation: &str, payload: Value, chunks: OnChunk) -> Option<Future<Result<Value>>> {
+        if self.models.is_undefined() {
+            return None;
+        }
+        let function = Reflect::get(&self.models, &operation.into())
+            .ok()?
+            .dyn_into::<Function>()
+            .ok()?;
+        let on_chunk =
+            Closure::<dyn FnMut(JsValue)>::new(move |chunk: JsValue| match value::from_js(&chunk, "the chunk") {
+                Ok(chunk) => chunks(chunk),
+                Err(error) => web_sys::console::error_1(&error.message().into()),
+            });
+        let answer = function.call2(&self.models, &value::to_js(&payload), on_chunk.as_ref());
+        let operation = operation.to_owned();
+        Some(Box::pin(async move {
+            let answer = settled(answer, &operation).await;
+            // Chunks may come until the answer has.
+            drop(on_chunk);
+            value::from_js(&answer?, "the answer")
+        }))
+    }
+
+    fn schema(&self, name: &str) -> Option<Value> {
+        self.schemas.get(name).cloned()
+    }
+
+    fn schema_names(&self) -> Vec<String> {
+        self.schemas.keys().cloned().collect()
+    }
+}
+
+/// What a function of the page yields, whether it returned a promise or not.
+async fn settled(answer: Result<JsValue, JsValue>, what: &str) -> Result<JsValue> {
+    let settled = match answer {
+        Ok(value) => JsFuture::from(Promise::resolve(&value)).await,
+        Err(thrown) => Err(thrown),
+    };
+    settled.map_err(|thrown| Error::new(Code::Embedder, format!("`{what}` failed: {}", describe(&thrown))))
+}

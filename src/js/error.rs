@@ -1,0 +1,45 @@
+//! Errors as JavaScript sees them.
+
+use std::error::Error as _;
+
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::value;
+use crate::error::{Code, Error};
+
+#[wasm_bindgen(module = "/src/js/error.js")]
+extern "C" {
+    /// The class of every rejection.
+    #[wasm_bindgen(reexport)]
+    pub type FlowLikeError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(code: &str, message: &str, details: JsValue, cause: JsValue) -> FlowLikeError;
+}
+
+/// An error as a `FlowLikeError`; its cause becomes the JavaScript `cause`.
+pub(super) fn to_js(error: &Error) -> JsValue {
+    let cause = error.source().map_or(JsValue::UNDEFINED, |cause| {
+        js_sys::Error::new(&cause.to_string()).into()
+    });
+    with_cause(error, cause)
+}
+
+/// An error with a JavaScript value as its cause, such as the reason of an `AbortSignal`.
+pub(super) fn with_cause(error: &Error, cause: JsValue) -> JsValue {
+    let details = value::object_to_js(error.details());
+    FlowLikeError::new(error.code().as_str(), error.message(), details, cause).into()
+}
+
+/// What JavaScript threw, in words.
+pub(super) fn describe(thrown: &JsValue) -> String {
+    js_sys::Reflect::get(thrown, &"message".into())
+        .ok()
+        .and_then(|message| message.as_string())
+        .or_else(|| thrown.as_string())
+        .unwrap_or_else(|| String::from(js_sys::JsString::from(format!("{thrown:?}"))))
+}
+
+pub(super) fn invalid(message: impl Into<String>) -> Error {
+    Error::new(Code::InvalidArgument, message)
+}

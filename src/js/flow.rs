@@ -1,0 +1,69 @@
+//! `Flow`.
+
+use std::rc::Rc;
+
+use js_sys::Promise;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+use super::{
+    callbacks::Abort,
+    options::Options,
+    results,
+    runtime::{RUN, caused, promise, request},
+    value,
+};
+use crate::{run, runtime};
+
+/// See `types.d.ts`.
+#[wasm_bindgen(skip_typescript)]
+pub struct Flow {
+    runtime: Rc<runtime::Runtime>,
+    flow: Rc<run::Flow>,
+}
+
+impl Flow {
+    pub(super) fn new(runtime: Rc<runtime::Runtime>, flow: run::Flow) -> Self {
+        Flow {
+            runtime,
+            flow: Rc::new(flow),
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Flow {
+    /// Runs a node of this flow.
+    pub fn run(&self, package_id: String, node: String, inputs: JsValue, options: JsValue) -> Promise {
+        let (runtime, flow) = (Rc::clone(&self.runtime), Rc::clone(&self.flow));
+        promise(async move {
+            let options = Options::new(options, "options", RUN)?;
+            let abort = Abort::of(&options)?;
+            let request = request(node, &inputs, None, &options, &abort)?;
+            let package = runtime.package(&package_id)?;
+            let name = request.node.clone();
+            let outcome = flow
+                .run(&package, request)
+                .await
+                .map_err(|error| caused(error, &abort))?;
+            Ok(results::run_result(&outcome, package.node(&name)?))
+        })
+    }
+
+    /// The flow's variables.
+    #[wasm_bindgen(getter)]
+    pub fn variables(&self) -> JsValue {
+        value::object_to_js(&self.flow.variables())
+    }
+
+    /// Ends the flow; resolves to what its instances logged while they were unloaded.
+    pub fn close(&self) -> Promise {
+        let flow = Rc::clone(&self.flow);
+        promise(async move { Ok(results::log_entries(&flow.close().await)) })
+    }
+
+    /// As `close`, for `await using`.
+    #[wasm_bindgen(js_name = "[Symbol.asyncDispose]")]
+    pub fn async_dispose(&self) -> Promise {
+        self.close()
+    }
+}

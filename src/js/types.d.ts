@@ -1,0 +1,260 @@
+/** A value of a pin: JSON, `bigint` for integers beyond ±2^53, `Uint8Array` for bytes. */
+export type PinValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | readonly PinValue[]
+  | { readonly [name: string]: PinValue };
+
+/** What may be passed for a pin: also dates, maps and sets. */
+export type PinInput =
+  | PinValue
+  | undefined
+  | ArrayBuffer
+  | ArrayBufferView
+  | Date
+  | ReadonlySet<PinInput>
+  | ReadonlyMap<string, PinInput>
+  | readonly PinInput[]
+  | { readonly [name: string]: PinInput };
+
+export type DataType =
+  | "String" | "Integer" | "Float" | "Boolean" | "Date" | "PathBuf" | "Byte" | "Execution" | "Struct" | "Generic";
+export type ValueType = "Normal" | "Array" | "HashMap" | "HashSet";
+
+export interface PinDefinition {
+  name: string;
+  friendly_name: string;
+  description: string;
+  pin_type: "Input" | "Output";
+  data_type: DataType;
+  value_type: ValueType;
+  default_value?: PinValue;
+  /** A JSON Schema, as text. */
+  schema?: string;
+  valid_values?: string[];
+  range?: [number, number];
+  step?: number;
+  sensitive?: boolean;
+  enforce_schema?: boolean;
+  enforce_generic_value_type?: boolean;
+}
+
+export interface NodeScores {
+  privacy: number;
+  security: number;
+  performance: number;
+  governance: number;
+  reliability: number;
+  cost: number;
+}
+
+export interface NodeDefinition {
+  name: string;
+  friendly_name: string;
+  description: string;
+  category: string;
+  pins: PinDefinition[];
+  icon?: string;
+  scores?: NodeScores;
+  long_running?: boolean;
+  docs?: string;
+  abi_version?: number;
+  permissions: string[];
+}
+
+export interface NodeInfo extends NodeDefinition {
+  packageId: string;
+}
+
+export interface PackageInfo {
+  id: string;
+  name: string;
+  version: string;
+  description: string;
+  /** SHA-256 of the module, in hex. */
+  hash: string;
+  moduleBytes: number;
+  /** The manifest, field for field as `manifest.toml` has it. */
+  manifest: { readonly [name: string]: PinValue };
+  nodes: NodeInfo[];
+  /** What deserves a look although the package runs. */
+  warnings: string[];
+}
+
+export interface LogEntry {
+  level: "trace" | "debug" | "info" | "warn" | "error";
+  message: string;
+  data?: PinValue;
+  /** The node, its standard streams, or this runtime about it. */
+  source: "guest" | "stdout" | "stderr" | "runtime";
+}
+
+export interface StreamEvent {
+  type: string;
+  data: PinValue;
+}
+
+export interface RunStats {
+  /** Fuel of the run and everything it called; see docs/abi.md for its unit. */
+  fuel: number;
+  /** Fuel of the instance's start-up; 0 where it was there already. */
+  initFuel: number;
+  durationMs: number;
+  /** Bytes. */
+  peakMemory: number;
+  hostCalls: number;
+  engine: "interpreter";
+}
+
+export interface RunResult {
+  outputs: { [pin: string]: PinValue };
+  /** Exec pins to go on with. */
+  activateExec: string[];
+  /** What the node reports as its error. */
+  error?: string;
+  /** Whether the node says that it is still at work. */
+  pending: boolean;
+  /** The flow's variables after the run. */
+  variables: { [name: string]: PinValue };
+  logs: LogEntry[];
+  streamed: StreamEvent[];
+  /** What a dry run would have done. */
+  rehearsed?: PinValue[];
+  stats: RunStats;
+}
+
+/** Where a flow runs; empty where it is left out. */
+export interface FlowContext {
+  runId?: string;
+  appId?: string;
+  boardId?: string;
+  userId?: string;
+  /** 0 debug, 1 info, 2 warn, 3 error, 4 fatal. */
+  logLevel?: 0 | 1 | 2 | 3 | 4;
+  /** Whether anybody reads stream events. */
+  stream?: boolean;
+}
+
+export interface RunOptions {
+  /** What the user agreed to: everything the package asks for, or these permissions. Without it nothing is allowed. */
+  grant?: "all" | readonly string[];
+  /** The node's id on its board; its name where there is none. */
+  nodeId?: string;
+  onLog?: (entry: LogEntry) => void;
+  onStream?: (event: StreamEvent) => void;
+  signal?: AbortSignal;
+  /** May lower the package's time limit, in milliseconds, and set the fuel limit. */
+  limits?: { timeoutMs?: number; fuel?: number };
+  /** Performs no write, request or message and reports them in `rehearsed`. */
+  dryRun?: boolean;
+}
+
+export interface LoneRunOptions extends RunOptions {
+  context?: FlowContext & { nodeId?: string };
+  variables?: { readonly [name: string]: PinInput };
+}
+
+export interface FlowOptions {
+  context?: FlowContext;
+  variables?: { readonly [name: string]: PinInput };
+}
+
+export interface OAuthToken {
+  access_token: string;
+  token_type?: string;
+  /** Unix time in seconds. */
+  expires_at?: number;
+}
+
+/** Runs a model, image or database operation; `onChunk` hands streamed parts to the node's stream. */
+export type ModelFunction = (payload: PinValue, onChunk: (chunk: PinInput) => void) => PinInput | Promise<PinInput>;
+
+export type ModelOperation =
+  | "embed_text" | "embed_text_query" | "embed_text_document" | "embed_image" | "llm_prompt" | "llm_prompt_stream"
+  | "image.from_bytes" | "image.to_bytes" | "db.query";
+
+export interface RuntimeOptions {
+  /** The IndexedDB database that nodes' files are kept in; `flow-like` unless given. */
+  database?: string;
+  /** Replaces clock and randomness as nodes see them: for tests and replay. */
+  deterministic?: { now?: number | bigint; seed?: number | bigint };
+  /** For every run: an upper time limit, the fuel limit, and the bytes that all nodes may hold together. */
+  limits?: { timeoutMs?: number; fuel?: number; guestMemory?: number };
+  /** Provides a token for a node that may use the provider; `null` where the user has none. */
+  oauth?: (provider: string, scopes: string[]) => OAuthToken | null | Promise<OAuthToken | null>;
+  models?: { [operation in ModelOperation]?: ModelFunction };
+  /** JSON Schemas that nodes may ask for by name. */
+  schemas?: { readonly [name: string]: PinInput };
+}
+
+export interface InstallSource {
+  /** The WebAssembly module. */
+  bytes: Uint8Array | ArrayBuffer;
+  /** The manifest: TOML or JSON text, its bytes, or the parsed JSON. Without it the package may do nothing. */
+  manifest?: string | Uint8Array | ArrayBuffer | { readonly [name: string]: PinInput };
+  /** Names the package when it has no manifest. */
+  fileName?: string;
+  signal?: AbortSignal;
+}
+
+/** The stable `code` of a `FlowLikeError`. */
+export type ErrorCode =
+  | "manifest-invalid" | "module-invalid" | "module-unsupported" | "module-too-large" | "imports-missing"
+  | "export-invalid" | "abi-unsupported" | "definition-invalid" | "hash-mismatch" | "package-not-found"
+  | "node-not-found" | "input-invalid" | "output-invalid" | "guest-protocol" | "trap" | "guest-exit" | "timeout"
+  | "out-of-fuel" | "out-of-memory" | "limit-exceeded" | "aborted" | "closed" | "denied" | "network" | "storage"
+  | "quota-exceeded" | "invalid-argument" | "embedder" | "internal";
+
+/** Every rejection of this package. */
+export class FlowLikeError extends Error {
+  constructor(code: ErrorCode, message: string, details: { readonly [name: string]: PinValue }, cause?: unknown);
+  readonly code: ErrorCode;
+  readonly details: { readonly [name: string]: PinValue };
+}
+
+/** Packages, and runs of their nodes. One is enough for a page. */
+export class Runtime {
+  private constructor();
+  static open(options?: RuntimeOptions): Promise<Runtime>;
+  /** Checks, compiles and keeps a package until the runtime closes; one of the same id is replaced. */
+  install(source: InstallSource): Promise<PackageInfo>;
+  /** Forgets a package. Returns whether there was one. */
+  uninstall(packageId: string): boolean;
+  packages(): PackageInfo[];
+  nodes(): NodeInfo[];
+  /** A node as the editor's boards describe it. */
+  boardNode(packageId: string, node: string): { [name: string]: PinValue };
+  /** Runs a node in a flow of its own. An error that the node reports is part of the result; all else rejects. */
+  run(
+    packageId: string,
+    node: string,
+    inputs?: { readonly [pin: string]: PinInput },
+    options?: LoneRunOptions,
+  ): Promise<RunResult>;
+  /** Opens a flow: its runs share variables, cache and instances until it is closed. */
+  openFlow(options?: FlowOptions): Promise<Flow>;
+  /** Ends everything; runs under way reject with the code `closed`. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+  free(): void;
+}
+
+/** One workflow run. Runs of one package with one grant happen one after the other, in the same instance. */
+export class Flow {
+  private constructor();
+  run(
+    packageId: string,
+    node: string,
+    inputs?: { readonly [pin: string]: PinInput },
+    options?: RunOptions,
+  ): Promise<RunResult>;
+  readonly variables: { [name: string]: PinValue };
+  /** Ends the flow; resolves to what its instances logged while they were unloaded. */
+  close(): Promise<LogEntry[]>;
+  [Symbol.asyncDispose](): Promise<LogEntry[]>;
+  free(): void;
+}

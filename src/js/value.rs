@@ -1,0 +1,194 @@
+//! Values between JavaScript and JSON: 64-bit integers as numbers where those are exact and as `bigint` beyond, bytes as
+//! `Uint8Array` outside and base64 inside.
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use js_sys::{Array, ArrayBuffer, BigInt, Date, Map as JsMap, Object, Reflect, Set, Uint8Array};
+use serde_json::{Map, Number, Value};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::error::invalid;
+use crate::error::{Error, Result};
+
+/// Integers up to here are exact as JavaScript numbers.
+const EXACT: i64 = 1 << 53;
+/// How deep values may be nested.
+const MAX_DEPTH: usize = 128;
+
+/// A JSON value of what JavaScript passed as `what`.
+///
+/// Accepted beyond JSON: `bigint`, `Uint8Array` and `ArrayBuffer` (become base64), `Date` (ISO 8601), `Map`, `Set`.
+/// Members that are `undefined` are left out.
+///
+/// # Errors
+///
+/// [`Code::InvalidArgument`](crate::Code::InvalidArgument) that names the place of what JSON cannot hold.
+pub(super) fn from_js(value: &JsValue, what: &str) -> Result<Value> {
+    convert(value, what, 0)
+}
+
+fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
+    if depth > MAX_DEPTH {
+        return Err(invalid(format!(
+            "`{}` is nested deeper than {MAX_DEPTH} levels, or contains itself.",
+            short(place)
+        )));
+    }
+    if value.is_null() || value.is_undefined() {
+        return Ok(Value::Null);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Ok(Value::Bool(flag));
+    }
+    if let Some(number) = value.as_f64() {
+        return number_from_js(number, place);
+    }
+    if let Some(text) = value.as_string() {
+        return Ok(Value::String(text));
+    }
+    if let Some(number) = value.dyn_ref::<BigInt>() {
+        return bigint_from_js(number, place);
+    }
+    if let Some(bytes) = bytes_from_js(value) {
+        return Ok(Value::String(BASE64_STANDARD.encode(bytes)));
+    }
+    if let Some(date) = value.dyn_ref::<Date>() {
+        if date.get_time().is_nan() {
+            return Err(invalid(format!("`{place}` is an invalid Date.")));
+        }
+        return Ok(Value::String(date.to_iso_string().into()));
+    }
+    if let Some(set) = value.dyn_ref::<Set>() {
+        return convert(&Array::from(set), place, depth);
+    }
+    if let Some(items) = value.dyn_ref::<Array>() {
+        let items = items.iter().enumerate();
+        return items
+            .map(|(index, item)| convert(&item, &format!("{place}[{index}]"), depth + 1))
+            .collect();
+    }
+    if value.is_function() || value.is_symbol() {
+        return Err(invalid(format!(
+            "`{place}` is a function or symbol, which no pin can carry."
+        )));
+    }
+    let entries = match value.dyn_ref::<JsMap>() {
+        Some(map) => Array::from(map),
+        None => Object::entries(value.unchecked_ref()),
+    };
+    let mut fields = Map::new();
+    for entry in entries.iter() {
+        let entry: Array = entry.unchecked_into();
+        let Some(name) = entry.get(0).as_string() else {
+            return Err(invalid(format!("`{place}` is a Map with keys that are no texts.")));
+        };
+        let item = entry.get(1);
+        if !item.is_undefined() {
+            let item = convert(&item, &format!("{place}.{name}"), depth + 1)?;
+            fields.insert(name, item);
+        }
+    }
+    Ok(Value::Object(fields))
+}
+
+fn number_from_js(number: f64, place: &str) -> Result<Value> {
+    if number.fract() == 0.0 && number.abs() <= EXACT as f64 {
+        return Ok(Value::from(number as i64));
+    }
+    Number::from_f64(number)
+        .map(Value::Number)
+        .ok_or_else(|| invalid(format!("`{place}` is {number}, which JSON cannot hold.")))
+}
+
+fn bigint_from_js(number: &BigInt, place: &str) -> Result<Value> {
+    let text = number.to_string(10).map(String::from).unwrap_or_default();
+    text.parse::<i64>()
+        .map(Value::from)
+        .or_else(|_| text.parse::<u64>().map(Value::from))
+        .map_err(|_| invalid(format!("`{place}` is a bigint of more than 64 bits.")))
+}
+
+/// The bytes of an `ArrayBuffer` or of any view of one.
+pub(super) fn bytes_from_js(value: &JsValue) -> Option<Vec<u8>> {
+    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+        return Some(bytes.to_vec());
+    }
+    if let Some(buffer) = value.dyn_ref::<ArrayBuffer>() {
+        return Some(Uint8Array::new(buffer).to_vec());
+    }
+    if ArrayBuffer::is_view(value.unchecked_ref()) {
+        let part = |name: &str| Reflect::get(value, &name.into()).ok();
+        let (offset, length) = (part("byteOffset")?.as_f64()?, part("byteLength")?.as_f64()?);
+        let view = Uint8Array::new_with_byte_offset_and_length(&part("buffer")?, offset as u32, length as u32);
+        return Some(view.to_vec());
+    }
+    None
+}
+
+/// A JavaScript value of a JSON value.
+pub(super) fn to_js(value: &Value) -> JsValue {
+    render(value, false)
+}
+
+/// As [`to_js`], with every text a `Uint8Array` of the base64 it is: for byte pins.
+pub(super) fn bytes_to_js(value: &Value) -> JsValue {
+    render(value, true)
+}
+
+/// An object with these members.
+pub(super) fn object_to_js(fields: &Map<String, Value>) -> JsValue {
+    object(fields.iter().map(|(name, value)| (name.as_str(), to_js(value))))
+}
+
+/// An object with these members. Unlike assignment this cannot touch a prototype, whatever the names.
+pub(super) fn object<'a>(members: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
+    let entries: Array = members
+        .into_iter()
+        .map(|(name, value)| Array::of2(&name.into(), &value))
+        .collect();
+    // Entries are pairs by construction, so this cannot fail.
+    Object::from_entries(&entries).map_or(JsValue::UNDEFINED, JsValue::from)
+}
+
+fn render(value: &Value, bytes: bool) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(flag) => (*flag).into(),
+        Value::Number(number) => number_to_js(number),
+        Value::String(text) => match bytes.then(|| BASE64_STANDARD.decode(text)) {
+            Some(Ok(bytes)) => Uint8Array::from(bytes.as_slice()).into(),
+            _ => text.into(),
+        },
+        Value::Array(items) => items.iter().map(|item| render(item, bytes)).collect::<Array>().into(),
+        Value::Object(fields) => object(fields.iter().map(|(name, value)| (name.as_str(), render(value, bytes)))),
+    }
+}
+
+fn number_to_js(number: &Number) -> JsValue {
+    if let Some(integer) = number.as_i64() {
+        return match integer.unsigned_abs() <= EXACT.unsigned_abs() {
+            true => (integer as f64).into(),
+            false => integer.into(),
+        };
+    }
+    match number.as_u64() {
+        Some(integer) => integer.into(),
+        None => number.as_f64().unwrap_or(f64::NAN).into(),
+    }
+}
+
+/// A place that fits in a message.
+fn short(place: &str) -> String {
+    match place.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", &place[..end]),
+        None => place.to_owned(),
+    }
+}
+
+/// A JSON object of what JavaScript passed as `what`; `undefined` and `null` are an empty one.
+pub(super) fn object_from_js(value: &JsValue, what: &str) -> Result<Map<String, Value>, Error> {
+    match from_js(value, what)? {
+        Value::Object(fields) => Ok(fields),
+        Value::Null => Ok(Map::new()),
+        _ => Err(invalid(format!("`{what}` must be an object."))),
+    }
+}

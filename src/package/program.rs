@@ -1,0 +1,103 @@
+//! Compiled modules, shared by content.
+
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::{Rc, Weak},
+};
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    abi::core::{Resolved, exports::Exports, resolve},
+    engine::{Module, check::check, interpreter::InterpreterModule},
+    error::{Code, Error, Result},
+    node::Definitions,
+    platform::{Clock, Pause},
+};
+
+/// A module that was checked, compiled and linked: all that its instances share.
+pub(crate) struct Program {
+    /// The compiled module.
+    pub(crate) module: Box<dyn Module>,
+    /// Its imports, resolved, in order.
+    pub(crate) imports: Rc<[Resolved]>,
+    /// The optional exports it has.
+    pub(crate) exports: Exports,
+    /// What it says about its nodes, read once.
+    pub(crate) definitions: OnceCell<Definitions>,
+    /// SHA-256 of its bytes, as lower-case hex.
+    pub(crate) hash: String,
+    /// The size of its bytes.
+    pub(crate) module_bytes: usize,
+}
+
+/// The programs that somebody uses, by hash: equal bytes are compiled once, and a program is freed with its last package.
+#[derive(Default)]
+pub(crate) struct Programs(RefCell<BTreeMap<String, Weak<Program>>>);
+
+impl Programs {
+    /// Compiles a module, unless it is here already.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::HashMismatch`] when its SHA-256 is not `expected` (hex); those of the check, the compiler and the linker.
+    pub(crate) async fn compile(
+        &self,
+        bytes: &[u8],
+        expected: Option<&str>,
+        clock: &dyn Clock,
+        pause: &dyn Pause,
+    ) -> Result<Rc<Program>> {
+        let hash = hex(&Sha256::digest(bytes));
+        if let Some(expected) = expected.filter(|expected| !expected.eq_ignore_ascii_case(&hash)) {
+            return Err(Error::new(
+                Code::HashMismatch,
+                format!(
+                    "The module is not the one that the manifest promises: wasm_hash is {expected}, the module's SHA-256 is \
+                     {hash}. Get the package again, or update wasm_hash after a build."
+                ),
+            )
+            .with("expected", expected)
+            .with("found", hash));
+        }
+        if let Some(program) = self.find(&hash) {
+            return Ok(program);
+        }
+        let checked = check(bytes, clock, pause).await?;
+        // Two installs of the same bytes may have been checked side by side.
+        if let Some(program) = self.find(&hash) {
+            return Ok(program);
+        }
+        let module = InterpreterModule::compile(&checked)?;
+        let exports = Exports::of(&module)?;
+        let imports = resolve(module.imports())?.into();
+        let program = Rc::new(Program {
+            module: Box::new(module),
+            imports,
+            exports,
+            definitions: OnceCell::new(),
+            hash: hash.clone(),
+            module_bytes: bytes.len(),
+        });
+        let mut programs = self.0.borrow_mut();
+        programs.retain(|_, program| program.strong_count() > 0);
+        programs.insert(hash, Rc::downgrade(&program));
+        Ok(program)
+    }
+
+    fn find(&self, hash: &str) -> Option<Rc<Program>> {
+        self.0.borrow().get(hash)?.upgrade()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String cannot fail.
+            _ = write!(text, "{byte:02x}");
+            text
+        })
+}

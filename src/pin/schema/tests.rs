@@ -1,0 +1,270 @@
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::pin::{DataType, ValueType, codec};
+
+fn pin(schema: &Value) -> PinDefinition {
+    PinDefinition {
+        name: "order".into(),
+        data_type: DataType::Struct,
+        schema: Some(schema.to_string()),
+        ..PinDefinition::default()
+    }
+}
+
+fn refusal(pin: &PinDefinition, value: Value) -> String {
+    codec::check(pin, value).expect_err("refused").message().to_owned()
+}
+
+/// Nests `value` in so many objects under `a`.
+fn nested(levels: usize, value: Value) -> Value {
+    (0..levels).fold(value, |inner, _| json!({"a": inner}))
+}
+
+#[test]
+fn values_are_checked_against_the_schema() {
+    let pin = pin(&json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Order",
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "pattern": "^[A-Z]{2}[0-9]+$"},
+            "lines": {"type": "array", "items": {"$ref": "#/definitions/Line"}},
+        },
+        "required": ["id"],
+        "definitions": {"Line": {"type": "object", "properties": {"count": {"type": "integer", "minimum": 1}}}},
+    }));
+    let good = json!({"id": "AB12", "lines": [{"count": 1}, {"count": u64::MAX}], "more": true});
+    assert_eq!(codec::check(&pin, good.clone()).expect("fits"), good);
+    let table = [
+        (json!({}), "\"id\" is a required property"),
+        (
+            json!({"id": "x"}),
+            "at /id: the value does not match \"^[A-Z]{2}[0-9]+$\"",
+        ),
+        (
+            json!({"id": "AB1", "lines": [{"count": 0}]}),
+            "at /lines/0/count: the value is less than the minimum of 1",
+        ),
+    ];
+    for (value, reason) in table {
+        let message = refusal(&pin, value);
+        assert!(message.contains(reason), "{message}");
+    }
+}
+
+#[test]
+fn each_element_of_a_collection_is_checked() {
+    let mut pin = pin(&json!({"required": ["a"]}));
+    let (good, bad) = (json!({"a": 1}), json!({"b": 1}));
+    for value_type in [ValueType::Array, ValueType::HashSet] {
+        pin.value_type = value_type;
+        assert!(codec::check(&pin, json!([good])).is_ok());
+        assert!(refusal(&pin, json!([good, bad])).contains(" at [1]"));
+    }
+    pin.value_type = ValueType::HashMap;
+    assert!(refusal(&pin, json!({"x": good, "y": bad})).contains(" at [\"y\"]"));
+}
+
+#[test]
+fn a_sensitive_value_does_not_leak_through_its_schema() {
+    let mut pin = pin(&json!({"properties": {"key": {"const": 1}}, "additionalProperties": false}));
+    pin.sensitive = Some(true);
+    for value in [json!({"key": "hunter2"}), json!({"hunter2": 1})] {
+        let error = codec::check(&pin, value).expect_err("refused");
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+    }
+}
+
+#[test]
+fn schemas_that_cannot_be_used_are_refused_with_the_reason() {
+    let deep = (0..100).fold(json!({}), |inner, _| json!({"not": inner}));
+    let patterns: Vec<_> = (0..65).map(|n| json!({"pattern": format!("x{n}")})).collect();
+    let table = [
+        (
+            json!({"$ref": "https://example.com/a.json"}),
+            "nothing outside of the schema is fetched",
+        ),
+        (
+            json!({"properties": {"a": {"$ref": "file:///etc/passwd"}}}),
+            "nothing outside of the schema is fetched",
+        ),
+        (
+            json!({"$ref": "#/enum/0", "enum": [{"$ref": "https://example.com"}]}),
+            "which is no schema",
+        ),
+        (json!({"$ref": "#/%65num/0", "enum": [{}]}), "without percent signs"),
+        (json!({"items": {"$id": "https://example.com/"}}), "an id of its own"),
+        (json!({"$ref": "#"}), "one refers to itself"),
+        (
+            json!({"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"not": {"$ref": "#"}}}}),
+            "one refers to itself",
+        ),
+        (deep, "it nests deeper than 64 levels"),
+        (json!({"anyOf": patterns}), "it has 65 patterns"),
+        (
+            json!({"description": "x".repeat(MAX_BYTES)}),
+            "at most 262144 are allowed",
+        ),
+        (json!([]), "an object or a boolean"),
+    ];
+    for (schema, reason) in table {
+        match precheck(&schema.to_string()) {
+            Err(Unusable::Refused(text)) => assert!(text.contains(reason), "{text}"),
+            other => panic!("{reason}: {other:?}"),
+        }
+        let message = refusal(&pin(&schema), json!({}));
+        assert!(
+            message.contains("the schema itself cannot be used") && message.contains(reason),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn mistakes_that_only_compiling_finds_are_told_too() {
+    let table = [
+        (json!({"type": "strnig"}), "strnig"),
+        (json!({"properties": {"a": {"pattern": "("}}}), "regex"),
+        (json!({"properties": {"a": {"pattern": "(?=x)"}}}), "regex"),
+        (
+            json!({"properties": {"a": {"pattern": "((x{1000}){1000}){1000}"}}}),
+            "regex",
+        ),
+        (json!({"$schema": "https://example.com/dialect"}), "example.com"),
+        (json!({"$ref": "#/$defs/none"}), "none"),
+    ];
+    for (schema, reason) in table {
+        let message = refusal(&pin(&schema), json!({"a": "x"}));
+        assert!(
+            message.contains("the schema itself cannot be used") && message.contains(reason),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn names_that_look_like_keywords_are_names() {
+    let schema = json!({
+        "properties": {
+            "enum": {"$ref": "#/properties/const"},
+            "const": {"type": "integer"},
+            "$id": {"type": "string"},
+            "pattern": {"type": "string"},
+        },
+        "dependencies": {"enum": ["const"], "const": {"required": ["pattern"]}},
+        "$schema": "http://json-schema.org/draft-07/schema#",
+    });
+    let pin = pin(&schema);
+    assert!(codec::check(&pin, json!({"enum": 1, "const": 2, "pattern": "x"})).is_ok());
+    assert!(refusal(&pin, json!({"enum": 1})).contains("const"));
+    assert!(refusal(&pin, json!({"enum": "x", "const": 1, "pattern": "x"})).contains("at /enum"));
+}
+
+#[test]
+fn counting_steps_does_not_change_what_fits() {
+    let pin = pin(&json!({
+        "type": "object",
+        "properties": {"a": {"enum": [{"x": 1}, 2]}, "b": {"const": {"y": {}}}, "list": {"contains": {"const": 3}}},
+        "additionalProperties": false,
+        "unevaluatedProperties": false,
+    }));
+    for value in [
+        json!({"a": {"x": 1}}),
+        json!({"a": 2, "b": {"y": {}}}),
+        json!({"list": [1, 3]}),
+    ] {
+        assert!(codec::check(&pin, value.clone()).is_ok(), "{value}");
+    }
+    for value in [
+        json!({"a": {}}),
+        json!({"b": {}}),
+        json!({"list": [1]}),
+        json!({"c": 1}),
+    ] {
+        assert!(codec::check(&pin, value.clone()).is_err(), "{value}");
+    }
+}
+
+/// Each of these would take more than 2^50 steps, or all of the stack.
+#[test]
+fn hostile_schemas_are_stopped() {
+    let doubling = |reference: &dyn Fn(usize) -> Value| {
+        let definitions: serde_json::Map<_, _> = (0..60).map(|n| (format!("d{n}"), reference(n + 1))).collect();
+        json!({"$ref": "#/$defs/d0", "$defs": definitions, "properties": {"d60": {"type": "object"}}})
+    };
+    let to = |n: usize| {
+        if n == 60 {
+            json!({"required": ["z"]})
+        } else {
+            json!({"$ref": format!("#/$defs/d{n}")})
+        }
+    };
+    let schemas = [
+        doubling(&|n| json!({"anyOf": [to(n), to(n)]})),
+        doubling(&|n| json!({"oneOf": [to(n), to(n)]})),
+        doubling(&|n| json!({"not": {"allOf": [{"not": to(n)}, {"not": to(n)}]}})),
+        json!({"anyOf": [
+            {"properties": {"a": {"$ref": "#"}}, "required": ["z"]},
+            {"properties": {"a": {"$ref": "#"}}, "required": ["z"]},
+        ]}),
+        json!({"anyOf": [
+            {"additionalProperties": {"$ref": "#"}, "unevaluatedProperties": false, "required": ["z"]},
+            {"additionalProperties": {"$ref": "#"}, "unevaluatedProperties": false, "required": ["z"]},
+        ]}),
+    ];
+    for schema in schemas {
+        let pin = pin(&schema);
+        let start = Instant::now();
+        let message = refusal(&pin, nested(100, json!(1)));
+        assert!(
+            start.elapsed() < Duration::from_secs(10),
+            "{:?} for {schema}",
+            start.elapsed()
+        );
+        assert!(message.contains("does not fit"), "{message}");
+    }
+}
+
+#[test]
+fn a_pattern_takes_linear_time() {
+    let pin = pin(&json!({"properties": {"a": {"pattern": "^(a+)+$"}}}));
+    let start = Instant::now();
+    assert!(refusal(&pin, json!({"a": "a".repeat(50_000) + "!"})).contains("does not match"));
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_recursive_schema_takes_deep_values() {
+    let pin = pin(&json!({"type": "object", "properties": {"a": {"anyOf": [{"$ref": "#"}, {"type": "integer"}]}}}));
+    assert!(codec::check(&pin, nested(100, json!(1))).is_ok());
+    assert!(refusal(&pin, nested(100, json!("x"))).contains("anyOf"));
+}
+
+#[test]
+fn the_deepest_check_fits_a_small_stack() {
+    // 5 × 119 levels, just below the limit; the browser gives a page about 1 MB.
+    let schema = json!({"$ref": "#/$defs/a", "$defs": {
+        "a": {"allOf": [{"anyOf": [{"properties": {"a": {"$ref": "#/$defs/a"}}}]}]},
+    }});
+    let run = move || {
+        let pin = pin(&schema);
+        assert!(codec::check(&pin, nested(118, json!({}))).is_ok());
+        assert!(refusal(&pin, nested(120, json!({}))).contains("levels"));
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(run)
+        .expect("thread");
+    thread.join().expect("fits the stack");
+}
+
+#[test]
+fn what_is_not_json_is_ignored() {
+    assert_eq!(precheck("shared-schema-key"), Err(Unusable::NotJson));
+    let mut pin = pin(&json!({}));
+    pin.schema = Some("shared-schema-key".to_owned());
+    assert!(codec::check(&pin, json!({"anything": 1})).is_ok());
+}

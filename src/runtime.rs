@@ -1,0 +1,135 @@
+//! The facade: loaded packages, and runs of their nodes.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use serde_json::{Map, Value};
+
+use crate::{
+    error::{Code, Error, Result},
+    host::meta::Context,
+    manifest::Parsed,
+    package::{Package, Programs},
+    platform::Platform,
+    run::{Cancel, Flow, Options, Outcome, Request, Shared, read_definitions},
+};
+
+/// A runtime: packages, and what their runs share. One is enough for a page.
+pub struct Runtime {
+    shared: Rc<Shared>,
+    programs: Programs,
+    packages: RefCell<BTreeMap<String, Rc<Package>>>,
+}
+
+impl Runtime {
+    /// A runtime without packages.
+    pub fn new(platform: Platform, options: Options) -> Self {
+        Runtime {
+            shared: Shared::new(platform, options),
+            programs: Programs::default(),
+            packages: RefCell::default(),
+        }
+    }
+
+    /// Checks, compiles and keeps a package until the runtime closes. A package of the same id is replaced; its flows
+    /// go on with what they have.
+    ///
+    /// # Errors
+    ///
+    /// Whatever is wrong with the module or does not fit the manifest; nothing is kept then.
+    pub async fn load(&self, manifest: Parsed, module: &[u8], cancel: Cancel) -> Result<Rc<Package>> {
+        let package = self.shared.while_open(self.prepare(manifest, module, cancel)).await?;
+        self.packages
+            .borrow_mut()
+            .insert(package.manifest.id.clone(), Rc::clone(&package));
+        Ok(package)
+    }
+
+    async fn prepare(&self, parsed: Parsed, module: &[u8], cancel: Cancel) -> Result<Rc<Package>> {
+        let manifest = &parsed.manifest;
+        let platform = &self.shared.platform;
+        let program = self
+            .programs
+            .compile(
+                module,
+                manifest.wasm_hash.as_deref(),
+                &*platform.clock,
+                &*platform.pause,
+            )
+            .await?;
+        let definitions = match program.definitions.get() {
+            Some(definitions) => definitions.clone(),
+            None => {
+                let limits = self.shared.limits(manifest);
+                let read = read_definitions(&self.shared, &program, &manifest.id, limits, cancel).await?;
+                program.definitions.get_or_init(|| read).clone()
+            }
+        };
+        Package::new(parsed, program, definitions).map(Rc::new)
+    }
+
+    /// Forgets a package; its flows go on. Returns whether there was one.
+    pub fn unload(&self, id: &str) -> bool {
+        self.packages.borrow_mut().remove(id).is_some()
+    }
+
+    /// All packages, by id.
+    pub fn packages(&self) -> Vec<Rc<Package>> {
+        self.packages.borrow().values().cloned().collect()
+    }
+
+    /// One package.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::PackageNotFound`].
+    pub fn package(&self, id: &str) -> Result<Rc<Package>> {
+        self.packages.borrow().get(id).cloned().ok_or_else(|| {
+            Error::new(
+                Code::PackageNotFound,
+                format!("There is no package `{id}` here. Install it first."),
+            )
+            .with("package", id)
+        })
+    }
+
+    /// Opens a flow: its runs share variables, cache and instances until it is closed.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Closed`].
+    pub fn open_flow(&self, context: Context, variables: Map<String, Value>) -> Result<Flow> {
+        if self.shared.closing.is_cancelled() {
+            return Err(Error::new(Code::Closed, "The runtime is closed. Open another one."));
+        }
+        Ok(Flow::new(&self.shared, context, variables))
+    }
+
+    /// Runs one node in a flow of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Flow::run`].
+    pub async fn run(
+        &self,
+        package: &str,
+        request: Request,
+        context: Context,
+        variables: Map<String, Value>,
+    ) -> Result<Outcome> {
+        let package = self.package(package)?;
+        let flow = self.open_flow(context, variables)?;
+        let (observer, cancel, timeout_ms) = (Rc::clone(&request.observer), request.cancel.clone(), request.timeout_ms);
+        let mut outcome = flow.run(&package, request).await;
+        let logs = flow.end(&observer, &cancel, timeout_ms).await;
+        if let Ok(outcome) = &mut outcome {
+            outcome.logs.extend(logs);
+        }
+        outcome
+    }
+
+    /// Ends everything: runs under way are rejected with [`Code::Closed`].
+    pub fn close(&self) {
+        self.shared.closing.cancel();
+        self.packages.borrow_mut().clear();
+    }
+}

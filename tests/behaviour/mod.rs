@@ -1,0 +1,207 @@
+//! The behaviour suite: cases as data (`cases/*.json`), run on any platform.
+//!
+//! A case loads one package (or each of several builds of it) and runs nodes, alone or in a flow. What a run did is
+//! compared with what the case expects. Clock and randomness are deterministic, so the whole [`Observation`], fuel
+//! included, must also be the same on every platform: native runs record theirs, browsers compare.
+
+pub mod expect;
+pub mod fixtures;
+pub mod observe;
+pub mod suites;
+
+use std::rc::Rc;
+
+use flow_like_browser::{
+    Result, Runtime,
+    grant::Agreed,
+    host::meta::Context,
+    manifest::{Manifest, Parsed},
+    platform::Platform,
+    run::{Cancel, Deterministic, Options, Request},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use self::{
+    expect::Expect,
+    observe::{Observation, Observations},
+};
+
+/// A file of cases.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Suite {
+    cases: Vec<Case>,
+}
+
+/// One case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    /// Fixtures; the case runs on each of them.
+    packages: Vec<String>,
+    /// A manifest other than the fixture's own, as JSON.
+    manifest: Option<Value>,
+    /// Present where the runs belong to one flow.
+    flow: Option<FlowOptions>,
+    runs: Vec<Run>,
+    /// What is logged while the flow closes.
+    #[serde(default)]
+    closing: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FlowOptions {
+    #[serde(default)]
+    context: ContextOptions,
+    #[serde(default)]
+    variables: Map<String, Value>,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct ContextOptions {
+    run: String,
+    app: String,
+    board: String,
+    user: String,
+    log_level: u8,
+    stream: bool,
+}
+
+/// One run of a node.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Run {
+    node: String,
+    #[serde(default)]
+    node_id: Option<String>,
+    #[serde(default)]
+    inputs: Map<String, Value>,
+    /// Permissions that the user agreed to; everything unless given.
+    grant: Option<Vec<String>>,
+    #[serde(default)]
+    context: ContextOptions,
+    #[serde(default)]
+    variables: Map<String, Value>,
+    timeout_ms: Option<f64>,
+    fuel: Option<u64>,
+    #[serde(default)]
+    dry_run: bool,
+    expect: Expect,
+}
+
+/// The clock and seed that every case has.
+pub const DETERMINISTIC: Deterministic = Deterministic { now_ms: 1_772_000_000_000, seed: 7 };
+
+/// A runtime with the suite's clock and seed.
+pub fn runtime(platform: Platform) -> Runtime {
+    Runtime::new(platform, Options { deterministic: Some(DETERMINISTIC), ..Options::default() })
+}
+
+/// Runs all cases of a file; each has a fresh platform. Returns what was observed.
+///
+/// # Panics
+///
+/// When a case does not do what it expects; all failures are named.
+pub async fn run_suite(json: &str, platform: &dyn Fn() -> Platform) -> Observations {
+    let suite: Suite = serde_json::from_str(json).expect("the cases are valid");
+    let mut observations = Observations::default();
+    let mut failures = Vec::new();
+    for case in &suite.cases {
+        for package in &case.packages {
+            let title = format!("{} [{package}]", case.name);
+            let runtime = runtime(platform());
+            if let Err(failure) = run_case(&runtime, case, package, &title, &mut observations).await {
+                failures.push(format!("{title}: {failure}"));
+            }
+        }
+    }
+    assert!(!observations.is_empty(), "no case ran");
+    assert!(failures.is_empty(), "{} failed:\n{}", failures.len(), failures.join("\n"));
+    observations
+}
+
+async fn run_case(
+    runtime: &Runtime,
+    case: &Case,
+    package: &str,
+    title: &str,
+    observations: &mut Observations,
+) -> Result<(), String> {
+    let manifest = match &case.manifest {
+        Some(manifest) => Manifest::from_json(&manifest.to_string()).map_err(|error| error.to_string())?,
+        None => fixtures::manifest(package),
+    };
+    let loaded = runtime
+        .load(manifest, fixtures::module(package), Cancel::new())
+        .await
+        .map_err(|error| format!("did not load: {error:?}"))?;
+    let id = loaded.manifest.id.clone();
+    let flow = match &case.flow {
+        Some(flow) => {
+            let flow = runtime.open_flow(flow.context.context(), flow.variables.clone());
+            Some(flow.map_err(|error| error.to_string())?)
+        }
+        None => None,
+    };
+    for (index, run) in case.runs.iter().enumerate() {
+        let request = run.request();
+        let outcome = match &flow {
+            Some(flow) => flow.run(&loaded, request).await,
+            None => runtime.run(&id, request, run.context.context(), run.variables.clone()).await,
+        };
+        let observation = Observation::of(&outcome);
+        run.expect.check(&observation).map_err(|failure| format!("run {index}: {failure}"))?;
+        observations.add(format!("{title} #{index}"), observation);
+    }
+    if let Some(flow) = flow {
+        let logs = observe::lines(&flow.close().await);
+        if logs != case.closing {
+            return Err(format!("logged {logs:?} while it closed, expected {:?}", case.closing));
+        }
+    }
+    Ok(())
+}
+
+impl Run {
+    fn request(&self) -> Request {
+        Request {
+            node_id: self.node_id.clone(),
+            agreed: self.grant.clone().map_or(Agreed::All, Agreed::Names),
+            timeout_ms: self.timeout_ms,
+            fuel: self.fuel,
+            dry_run: self.dry_run,
+            ..Request::new(self.node.clone(), self.inputs.clone())
+        }
+    }
+}
+
+impl ContextOptions {
+    fn context(&self) -> Context {
+        let Self { run, app, board, user, log_level, stream } = self.clone();
+        Context { run_id: run, app_id: app, board_id: board, user_id: user, log_level, stream }
+    }
+}
+
+/// Loads a fixture with its own manifest.
+pub async fn load(runtime: &Runtime, fixture: &str) -> Result<Rc<flow_like_browser::package::Package>> {
+    runtime.load(fixtures::manifest(fixture), fixtures::module(fixture), Cancel::new()).await
+}
+
+/// A manifest of a package that asks for everything.
+pub fn open_manifest(id: &str) -> Parsed {
+    let manifest = serde_json::json!({
+        "manifest_version": 1, "id": id, "name": id, "version": "1.0.0", "description": "",
+        "permissions": {
+            "network": {"http_enabled": true, "websocket_enabled": true,
+                        "allowed_hosts": ["127.0.0.1:8791", "127.0.0.1:8792"]},
+            "filesystem": {"node_storage": true, "user_storage": true, "upload_dir": true, "cache_dir": true},
+            "oauth_scopes": [{"provider": "github", "scopes": ["read:user"], "reason": "", "required": false}],
+            "variables": true, "cache": true, "streaming": true, "models": true,
+        },
+    });
+    Manifest::from_json(&manifest.to_string()).expect("the manifest is valid")
+}

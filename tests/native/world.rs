@@ -1,0 +1,60 @@
+//! A platform in memory whose network is the test server, without the network.
+
+use std::time::Duration;
+
+use flow_like_browser::{
+    Code, Error,
+    platform::{
+        HttpResponse, Message, Platform,
+        memory::{Memory, ScriptedSocket},
+    },
+};
+use test_support::{Conversation, Request, respond};
+
+/// A fresh world. Only the addresses of the test server answer.
+pub fn world() -> Platform {
+    Memory::new()
+        .http(|request| async move {
+            let url = url::Url::parse(&request.url).expect("requests have absolute URLs");
+            if url.host_str() != Some("127.0.0.1") || !matches!(url.port(), Some(8791 | 8792)) {
+                return Err(Error::new(Code::Network, format!("nobody listens at {url}")));
+            }
+            let mut asked = Request::new(request.method, &request.url).expect("the URL is one");
+            for (name, value) in &request.headers {
+                asked = asked.with_header(name, value);
+            }
+            let answer = respond(&asked.with_body(request.body.unwrap_or_default()));
+            let trickle = answer.pace.unwrap_or_default() * u32::try_from(answer.body.len()).unwrap_or(u32::MAX);
+            sleep(answer.delay + trickle).await;
+            Ok(HttpResponse { status: answer.status, url: request.url, headers: answer.headers, body: answer.body })
+        })
+        .sockets(|url, _| {
+            let request = Request::new("GET", &url.replace("ws://", "http://")).expect("the URL is one");
+            match Conversation::at(&request) {
+                Some(Ok(conversation)) => Ok(scripted(conversation)),
+                _ => Err(Error::new(Code::Network, format!("no socket at {url}"))),
+            }
+        })
+        .build()
+}
+
+async fn sleep(time: Duration) {
+    if !time.is_zero() {
+        futures_timer::Delay::new(time).await;
+    }
+}
+
+fn scripted(conversation: Conversation) -> ScriptedSocket {
+    match conversation {
+        Conversation::Echo => ScriptedSocket::new(Vec::new(), |message| match message {
+            Message::Text(text) if text == "close" => vec![Message::Close(String::new())],
+            message => vec![message],
+        }),
+        Conversation::Silent => ScriptedSocket::silent(),
+        Conversation::Count(n) => {
+            let mut messages: Vec<_> = (0..n).map(|i| Message::Text(i.to_string())).collect();
+            messages.push(Message::Close("done".to_owned()));
+            ScriptedSocket::new(messages, |_| Vec::new())
+        }
+    }
+}

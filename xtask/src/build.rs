@@ -1,0 +1,117 @@
+//! `cargo xtask build`: the WebAssembly and JavaScript that pages load.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+
+use crate::project::Project;
+use crate::setup::{self, cargo_tools, npm, rust};
+use crate::shell;
+
+const NAME: &str = "flow_like_browser";
+
+/// What the runtime may cost a page that loads it, in bytes.
+const MOST_BROTLI: usize = 450_000;
+
+/// Every feature that Rust's output uses. `--all-features` would let wasm-opt write encodings that no browser reads yet.
+const FEATURES: &[&str] = &[
+    "bulk-memory",
+    "bulk-memory-opt",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
+
+/// Builds target/web and returns it.
+///
+/// # Errors
+///
+/// Also when the result has become too large.
+pub(crate) fn run(project: &Project) -> Result<PathBuf> {
+    setup::ensure(project, setup::BUILD)?;
+    let web = project.web();
+    compile(project)?;
+    bind(project, &web)?;
+    let wasm = web.join(format!("{NAME}_bg.wasm"));
+    optimise(project, &wasm)?;
+    measure(&wasm, &web.join("sizes.json"))?;
+    Ok(web)
+}
+
+fn compile(project: &Project) -> Result<()> {
+    let mut cargo = project.cargo();
+    cargo.args([
+        "build",
+        "--release",
+        "--lib",
+        "--package",
+        "flow-like-browser",
+        "--target",
+        rust::WEB,
+    ]);
+    shell::run(rust::toolchain()?.apply(&mut cargo))
+}
+
+fn bind(project: &Project, web: &Path) -> Result<()> {
+    if web.exists() {
+        fs::remove_dir_all(web)?;
+    }
+    let built = project
+        .target()
+        .join(rust::WEB)
+        .join("release")
+        .join(format!("{NAME}.wasm"));
+    let mut bindgen = shell::command(cargo_tools::wasm_bindgen(project)?.join("wasm-bindgen"));
+    bindgen.args(["--target", "web", "--out-name", NAME, "--out-dir"]);
+    shell::run(bindgen.arg(web).arg(built))
+}
+
+fn optimise(project: &Project, wasm: &Path) -> Result<()> {
+    let command = npm::wasm_opt(project);
+    let (program, arguments) = command.split_first().context("no command for wasm-opt")?;
+    let mut wasm_opt = shell::command(program);
+    wasm_opt.args(arguments).arg("-O3").arg(wasm).arg("--output").arg(wasm);
+    wasm_opt.args(FEATURES.iter().map(|feature| format!("--enable-{feature}")));
+    shell::run(&mut wasm_opt)
+}
+
+fn measure(wasm: &Path, report: &Path) -> Result<()> {
+    let bytes = fs::read(wasm)?;
+    let (raw, gzip, brotli) = (bytes.len(), gzip(&bytes)?, brotli(&bytes)?);
+    println!(
+        "\n{:>9} bytes\n{gzip:>9} with gzip -9\n{brotli:>9} with brotli 11, of {MOST_BROTLI} allowed",
+        raw
+    );
+    let sizes = json!({ "raw": raw, "gzip": gzip, "brotli": brotli });
+    fs::write(report, format!("{sizes:#}\n"))?;
+    ensure!(
+        brotli <= MOST_BROTLI,
+        "{} has {brotli} bytes with brotli, {} too many",
+        wasm.display(),
+        brotli - MOST_BROTLI
+    );
+    Ok(())
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+fn brotli(bytes: &[u8]) -> Result<usize> {
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 24,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters)?;
+    Ok(packed.len())
+}

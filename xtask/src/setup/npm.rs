@@ -1,0 +1,108 @@
+//! Tools that come as npm packages. Each has a directory of its own, since they want different versions of each other.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+
+use super::Need;
+use crate::project::Project;
+use crate::shell;
+
+struct Package {
+    name: &'static str,
+    version: &'static str,
+    /// The JavaScript file behind the command.
+    script: &'static str,
+}
+
+/// Debian's is too old for modules that Rust makes today.
+const BINARYEN: Package = Package {
+    name: "binaryen",
+    version: "132.0.0",
+    script: "bin/wasm-opt",
+};
+
+const ASC: Package = Package {
+    name: "assemblyscript",
+    version: "0.28.20",
+    script: "bin/asc.js",
+};
+
+pub(crate) const WASM_OPT: Need = Need {
+    name: "wasm-opt 132",
+    why: "makes the WebAssembly smaller and faster",
+    present: |project| BINARYEN.is_installed(project),
+    install: |project| BINARYEN.install(project),
+    by_hand: |project| BINARYEN.by_hand(project),
+};
+
+pub(crate) const ASSEMBLYSCRIPT: Need = Need {
+    name: "AssemblyScript 0.28",
+    why: "builds the AssemblyScript guest packages",
+    present: |project| ASC.is_installed(project),
+    install: |project| ASC.install(project),
+    by_hand: |project| ASC.by_hand(project),
+};
+
+/// The command line of `wasm-opt`, without arguments.
+pub(crate) fn wasm_opt(project: &Project) -> Vec<String> {
+    BINARYEN.command(project)
+}
+
+/// The command line of the AssemblyScript compiler, without arguments.
+pub(crate) fn asc(project: &Project) -> Vec<String> {
+    ASC.command(project)
+}
+
+impl Package {
+    fn prefix(&self, project: &Project) -> PathBuf {
+        project.tools().join(self.name)
+    }
+
+    fn directory(&self, project: &Project) -> PathBuf {
+        self.prefix(project).join("node_modules").join(self.name)
+    }
+
+    fn is_installed(&self, project: &Project) -> bool {
+        let directory = self.directory(project);
+        let description = std::fs::read(directory.join("package.json")).unwrap_or_default();
+        let description: serde_json::Value = serde_json::from_slice(&description).unwrap_or_default();
+        description["version"] == self.version && directory.join(self.script).is_file()
+    }
+
+    fn install(&self, project: &Project) -> Result<()> {
+        let npm = shell::find("npm").context("Node.js with npm is not installed")?;
+        shell::run(shell::command(npm).args(self.arguments(project)))?;
+        ensure!(
+            self.is_installed(project),
+            "{} {} did not arrive",
+            self.name,
+            self.version
+        );
+        Ok(())
+    }
+
+    fn by_hand(&self, project: &Project) -> String {
+        format!("npm {}", self.arguments(project).join(" "))
+    }
+
+    fn arguments(&self, project: &Project) -> Vec<String> {
+        let prefix = self.prefix(project).display().to_string();
+        let package = format!("{}@{}", self.name, self.version);
+        let fixed = [
+            "install",
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--silent",
+            "--prefix",
+        ];
+        let own = [prefix, package];
+        fixed.map(str::to_owned).into_iter().chain(own).collect()
+    }
+
+    fn command(&self, project: &Project) -> Vec<String> {
+        let script = self.directory(project).join(self.script);
+        vec!["node".to_owned(), script.display().to_string()]
+    }
+}

@@ -1,0 +1,104 @@
+//! Running other programs.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// A command without the settings that cargo made for this program itself, which would make other builds differ from
+/// those that a person starts by hand.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") || text == "CARGO" {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// Shows the command and runs it.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    show(command);
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start {}", name(command)))?;
+    if !status.success() {
+        bail!("{} failed: {status}", name(command));
+    }
+    Ok(())
+}
+
+/// Shows the command, runs it, passes its standard output on and returns that and whether it succeeded.
+pub(crate) fn watch(command: &mut Command) -> Result<(bool, String)> {
+    show(command);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {}", name(command)))?;
+    let mut text = String::new();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line?;
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    Ok((child.wait()?.success(), text))
+}
+
+/// Runs the command quietly and returns its standard output.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command
+        .output()
+        .with_context(|| format!("cannot start {}", name(command)))?;
+    if !output.status.success() {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        bail!("{} failed: {}\n{}", name(command), output.status, complaint.trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The program of that name in PATH, or beside cargo's own tools.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    std::env::split_paths(&path)
+        .chain(cargo_home.map(|home| home.join("bin")))
+        .map(|directory| directory.join(program))
+        .find(|candidate| candidate.is_file())
+}
+
+/// PATH with `directories` in front.
+pub(crate) fn path_with(directories: &[&Path]) -> Result<std::ffi::OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let own = directories.iter().map(|directory| directory.to_path_buf());
+    Ok(std::env::join_paths(own.chain(std::env::split_paths(&path)))?)
+}
+
+/// Whether this process may change the machine.
+pub(crate) fn is_root() -> bool {
+    output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+fn show(command: &Command) {
+    let arguments: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
+    println!("$ {} {}", command.get_program().to_string_lossy(), arguments.join(" "));
+    // What the command prints must come after its name, also in a file.
+    std::io::stdout().flush().ok();
+}
+
+fn name(command: &Command) -> String {
+    let program = command.get_program().to_string_lossy().into_owned();
+    match command.get_args().next() {
+        Some(first) => format!("{program} {}", first.to_string_lossy()),
+        None => program,
+    }
+}

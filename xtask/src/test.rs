@@ -1,0 +1,271 @@
+//! `cargo xtask test`: the checks, the native tests, and the same behaviour in Chrome and Firefox.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+use test_support::server::Server;
+
+use crate::project::Project;
+use crate::setup::browsers::{self, Browser};
+use crate::setup::{self, cargo_tools, rust};
+use crate::{guests, servers, shell, task_names, tidy};
+
+/// Seconds that one browser may take for all its tests.
+const BROWSER_TIMEOUT: &str = "900";
+
+/// Which tests to run; without any of these, all of them and the checks.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Runs one suite only.
+    #[arg(long)]
+    only: Option<Suite>,
+    /// Runs only tests whose name contains this, and none of the checks.
+    filter: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Suite {
+    /// On this machine, over the in-memory platform.
+    Native,
+    /// In headless Chrome.
+    Chrome,
+    /// In headless Firefox.
+    Firefox,
+}
+
+impl Suite {
+    fn name(self) -> &'static str {
+        match self {
+            Suite::Native => "native",
+            Suite::Chrome => "Chrome",
+            Suite::Firefox => "Firefox",
+        }
+    }
+}
+
+/// How one suite ended.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Outcome {
+    passed: usize,
+    failed: usize,
+    /// What went wrong other than a test.
+    problem: Option<String>,
+}
+
+impl Outcome {
+    fn broken(problem: impl Into<String>) -> Self {
+        Outcome {
+            problem: Some(problem.into()),
+            ..Outcome::default()
+        }
+    }
+
+    fn is_good(&self) -> bool {
+        self.failed == 0 && self.problem.is_none()
+    }
+}
+
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    let suites: Vec<Suite> = match options.only {
+        Some(suite) => vec![suite],
+        None => Suite::value_variants().to_vec(),
+    };
+    let everything = options.only.is_none() && options.filter.is_none();
+    setup::ensure(project, &needs(&suites, everything))?;
+    guests::run(project)?;
+    let server = servers::for_tests(project)?;
+    let runner = Runner {
+        project,
+        server: &server,
+        filter: options.filter.as_deref(),
+    };
+
+    let mut outcomes = Vec::new();
+    if everything {
+        println!("\n== checks");
+        outcomes.push(("checks", checks(project)));
+    }
+    for suite in suites {
+        println!("\n== {}", suite.name());
+        // One suite that cannot run must not hide what the others have to say.
+        let outcome = runner
+            .run(suite)
+            .unwrap_or_else(|error| Outcome::broken(format!("{error:#}")));
+        outcomes.push((suite.name(), outcome));
+    }
+    conclude(&outcomes)
+}
+
+fn needs(suites: &[Suite], everything: bool) -> Vec<setup::Need> {
+    let of_suite = |suite: &Suite| match suite {
+        Suite::Native => Vec::new(),
+        Suite::Chrome => [setup::BROWSER_TESTS, setup::CHROME].concat(),
+        Suite::Firefox => [setup::BROWSER_TESTS, setup::FIREFOX].concat(),
+    };
+    let checks = if everything { setup::TIDY.to_vec() } else { Vec::new() };
+    suites.iter().flat_map(of_suite).chain(checks).collect()
+}
+
+fn checks(project: &Project) -> Outcome {
+    match tidy::checks(project, &task_names()) {
+        Ok(report) => Outcome {
+            passed: report.passed,
+            failed: report.failed,
+            problem: None,
+        },
+        Err(error) => Outcome::broken(format!("{error:#}")),
+    }
+}
+
+struct Runner<'a> {
+    project: &'a Project,
+    server: &'a Server,
+    filter: Option<&'a str>,
+}
+
+impl Runner<'_> {
+    fn run(&self, suite: Suite) -> Result<Outcome> {
+        match suite {
+            Suite::Native => self.native(),
+            Suite::Chrome => self.browser("--chrome", "--chromedriver", &browsers::chrome()?),
+            Suite::Firefox => self.browser("--firefox", "--geckodriver", &browsers::firefox()?),
+        }
+    }
+
+    fn native(&self) -> Result<Outcome> {
+        let mut cargo = self.project.cargo();
+        cargo.args(["test", "--workspace", "--no-fail-fast"]).args(self.filter);
+        let (succeeded, output) = shell::watch(self.with_settings(&mut cargo))?;
+        Ok(read(succeeded, &output))
+    }
+
+    fn browser(&self, flag: &str, driver_flag: &str, browser: &Browser) -> Result<Outcome> {
+        browsers::write_webdriver_json(self.project, browser)?;
+        let mut wasm_pack = shell::command("wasm-pack");
+        wasm_pack
+            .current_dir(self.project.root())
+            .args(["test", "--headless", flag, driver_flag])
+            .arg(&browser.driver)
+            .args(["--mode", "no-install", ".", "--", "--test", "browser"])
+            .env("CARGO_TARGET_DIR", self.project.target())
+            .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
+            .env("PATH", self.path()?);
+        if let Some(filter) = self.filter {
+            wasm_pack.args(["--", filter]);
+        }
+        rust::toolchain()?.apply(&mut wasm_pack);
+        let (succeeded, output) = shell::watch(self.with_settings(&mut wasm_pack))?;
+        Ok(read(succeeded, &output))
+    }
+
+    /// PATH with the matching wasm-bindgen first: wasm-pack takes no other hint.
+    fn path(&self) -> Result<OsString> {
+        let bindgen = cargo_tools::wasm_bindgen(self.project)?;
+        let wasm_pack = shell::find("wasm-pack").unwrap_or_default();
+        shell::path_with(&[&bindgen, wasm_pack.parent().unwrap_or(Path::new(""))])
+    }
+
+    /// What tests read, at compile time in a browser and at either time natively.
+    fn with_settings<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let names = ["FLOW_LIKE_TEST_SERVER", "FLOW_LIKE_TEST_SERVER_B"];
+        command
+            .envs(names.into_iter().zip(self.server.urls()))
+            .env("FLOW_LIKE_FIXTURES", self.project.fixtures())
+    }
+}
+
+/// Adds up the `test result:` lines, which cargo and wasm-bindgen's runner write alike.
+fn read(succeeded: bool, output: &str) -> Outcome {
+    let mut outcome = Outcome::default();
+    let summaries = output
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("test result:"));
+    for summary in summaries {
+        outcome.passed += count(summary, "passed");
+        outcome.failed += count(summary, "failed");
+    }
+    outcome.problem = match (outcome.passed, outcome.failed, succeeded) {
+        (0, 0, _) => Some("ran no test".to_owned()),
+        (_, 0, false) => Some("the command failed although no test did".to_owned()),
+        _ => None,
+    };
+    outcome
+}
+
+/// The number before `what` in `ok. 3 passed; 0 failed; …`.
+fn count(summary: &str, what: &str) -> usize {
+    let words: Vec<&str> = summary.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
+    words
+        .windows(2)
+        .find(|pair| pair[1] == what)
+        .and_then(|pair| pair[0].parse().ok())
+        .unwrap_or(0)
+}
+
+fn conclude(outcomes: &[(&str, Outcome)]) -> Result<()> {
+    println!("\n{:<10}{:>8}{:>8}", "suite", "passed", "failed");
+    for (name, outcome) in outcomes {
+        let problem = outcome.problem.as_deref().unwrap_or_default();
+        println!("{name:<10}{:>8}{:>8}  {problem}", outcome.passed, outcome.failed);
+    }
+    let total = |figure: fn(&Outcome) -> usize| outcomes.iter().map(|(_, outcome)| figure(outcome)).sum::<usize>();
+    println!(
+        "\n{} passed, {} failed",
+        total(|outcome| outcome.passed),
+        total(|outcome| outcome.failed)
+    );
+    let bad: Vec<&str> = outcomes
+        .iter()
+        .filter(|(_, outcome)| !outcome.is_good())
+        .map(|(name, _)| *name)
+        .collect();
+    if !bad.is_empty() {
+        bail!("not good: {}", bad.join(", "));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summaries_are_added_up() {
+        let cargo = "test a ... ok\n\ntest result: ok. 3 passed; 0 failed; 1 ignored; 0 measured\n\
+                     test result: FAILED. 1 passed; 2 failed; 0 ignored\n";
+        let browser = "    test result: ok. 12 passed; 0 failed; 0 ignored; 0 filtered out\n";
+        #[rustfmt::skip]
+        let cases: &[(bool, &str, usize, usize, Option<&str>)] = &[
+            (false, cargo,   4,  2, None),
+            (true,  browser, 12, 0, None),
+            (false, browser, 12, 0, Some("the command failed although no test did")),
+            (true,  "",      0,  0, Some("ran no test")),
+            (true,  "test result: ok. 0 passed; 0 failed", 0, 0, Some("ran no test")),
+        ];
+        for (succeeded, output, passed, failed, problem) in cases {
+            let expected = Outcome {
+                passed: *passed,
+                failed: *failed,
+                problem: problem.map(str::to_owned),
+            };
+            assert_eq!(read(*succeeded, output), expected, "{output}");
+        }
+    }
+
+    #[test]
+    fn one_bad_suite_is_a_failure() {
+        let good = || Outcome {
+            passed: 1,
+            ..Outcome::default()
+        };
+        assert!(conclude(&[("native", good())]).is_ok());
+        let error = conclude(&[("native", good()), ("Chrome", Outcome::broken("ran no test"))]);
+        assert_eq!(
+            error.map_err(|error| error.to_string()),
+            Err("not good: Chrome".to_owned())
+        );
+    }
+}

@@ -1,0 +1,123 @@
+//! A small WebDriver client: enough to load a page, look at it and take its picture.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::setup::browsers::Browser;
+use crate::shell;
+
+/// Longer than a browser takes to start on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// One browser window. Browser and driver end when this is dropped.
+pub(crate) struct Session {
+    driver: Child,
+    /// `http://127.0.0.1:…/session/…`
+    url: String,
+}
+
+impl Session {
+    /// Starts the driver on a port of its own choice, and through it the browser.
+    pub(crate) fn start(browser: &Browser) -> Result<Self> {
+        let mut command = shell::command(&browser.driver);
+        command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut driver = command
+            .spawn()
+            .with_context(|| format!("cannot start {}", browser.driver.display()))?;
+        let port = port_of(&mut driver);
+        let mut session = Session {
+            driver,
+            url: String::new(),
+        };
+        let driver_url = format!("http://127.0.0.1:{}/session", port?);
+        let request = json!({ "capabilities": { "alwaysMatch": browser.capabilities } });
+        let answer = send(ureq::post(&driver_url), &request)?;
+        let id = answer["sessionId"].as_str().context("the driver opened no session")?;
+        session.url = format!("{driver_url}/{id}");
+        Ok(session)
+    }
+
+    /// Loads a page.
+    pub(crate) fn open(&self, url: &str) -> Result<()> {
+        self.post("url", &json!({ "url": url })).map(drop)
+    }
+
+    /// The value of a JavaScript function body's `return`.
+    pub(crate) fn evaluate(&self, script: &str) -> Result<Value> {
+        self.post("execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// The value of that script as soon as it is not `null`.
+    pub(crate) fn wait_for(&self, script: &str, at_most: Duration) -> Result<Value> {
+        let start = Instant::now();
+        while start.elapsed() < at_most {
+            let value = self.evaluate(script)?;
+            if !value.is_null() {
+                return Ok(value);
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        bail!("still waiting after {} s", at_most.as_secs());
+    }
+
+    /// A picture of the page as PNG, in base64.
+    pub(crate) fn screenshot(&self) -> Result<String> {
+        let answer = read(ureq::get(format!("{}/screenshot", self.url)).config().build().call())?;
+        answer.as_str().map(str::to_owned).context("the driver took no picture")
+    }
+
+    fn post(&self, command: &str, body: &Value) -> Result<Value> {
+        send(ureq::post(format!("{}/{command}", self.url)), body)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if !self.url.is_empty() {
+            // Ends the browser; where that fails, ending the driver is what is left to do.
+            ureq::delete(&self.url).call().ok();
+        }
+        self.driver.kill().ok();
+        self.driver.wait().ok();
+    }
+}
+
+/// The port from the line with which a driver says that it is ready.
+fn port_of(driver: &mut Child) -> Result<u16> {
+    let output = driver.stdout.take().context("the driver has no output")?;
+    for line in BufReader::new(output).lines() {
+        let line = line?;
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return port.trim_end_matches('.').parse().with_context(|| line.clone());
+        }
+    }
+    bail!("the driver ended before it was ready")
+}
+
+fn send(request: ureq::RequestBuilder<ureq::typestate::WithBody>, body: &Value) -> Result<Value> {
+    read(
+        request
+            .config()
+            .timeout_global(Some(PATIENCE))
+            // The body of an error says more than its status.
+            .http_status_as_error(false)
+            .build()
+            .send_json(body),
+    )
+}
+
+fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value> {
+    let mut answer = answer?;
+    // A picture is larger than the client's usual limit.
+    let text = answer.body_mut().with_config().limit(64 << 20).read_to_string()?;
+    let mut answer: Value = serde_json::from_str(&text).context("the driver did not answer with JSON")?;
+    let value = answer["value"].take();
+    match value["error"].as_str() {
+        Some(error) => bail!("{error}: {}", value["message"].as_str().unwrap_or_default()),
+        None => Ok(value),
+    }
+}
