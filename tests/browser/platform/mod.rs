@@ -1,0 +1,41 @@
+//! The platform traits on the browser.
+
+mod clock;
+mod entropy;
+mod files;
+mod http;
+mod pause;
+mod sockets;
+mod urls;
+
+use std::cell::Cell;
+
+use flow_like_browser::{platform::Platform, web};
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// A platform with a database that no other test uses.
+fn platform() -> Platform {
+    web::platform(&new_database()).unwrap()
+}
+
+fn new_database() -> String {
+    thread_local!(static DATABASES: Cell<u32> = const { Cell::new(0) });
+    DATABASES.set(DATABASES.get() + 1);
+    // Another suite may have run on this origin before.
+    format!("test-{}-{}", js_sys::Date::now(), DATABASES.get())
+}
+
+/// The URL of a path on the loopback server.
+fn server(path: &str) -> String {
+    let server = option_env!("FLOW_LIKE_TEST_SERVER");
+    let server = server.expect("FLOW_LIKE_TEST_SERVER is not set: run the tests with `cargo xtask test`");
+    format!("{server}{path}")
+}
+
+/// Runs the body of an async JavaScript function.
+async fn js(body: &str) -> JsValue {
+    let promise = js_sys::eval(&format!("(async () => {{ {body} }})()")).unwrap();
+    JsFuture::from(Promise::from(promise)).await.unwrap()
+}
