@@ -94,7 +94,10 @@ mod tests {
         let began = Instant::now();
         assert_eq!((clock.now_ms(), clock.monotonic_ms()), (NOW, MONOTONIC_START));
         block_on(clock.sleep(3_600_000.0));
-        assert_eq!((clock.now_ms(), clock.monotonic_ms()), (NOW + 3_600_000, MONOTONIC_START + 3_600_000.0));
+        assert_eq!(
+            (clock.now_ms(), clock.monotonic_ms()),
+            (NOW + 3_600_000, MONOTONIC_START + 3_600_000.0)
+        );
         block_on(join(clock.sleep(100.0), clock.sleep(40.5)));
         assert_eq!(clock.monotonic_ms(), MONOTONIC_START + 3_600_100.0);
         for nothing in [0.0, -5.0, f64::NAN] {

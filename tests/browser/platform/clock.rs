@@ -36,8 +36,11 @@ async fn knows_the_date() {
 
 #[wasm_bindgen_test]
 async fn a_dropped_sleep_clears_its_timer() {
-    super::js("globalThis.cleared = 0; globalThis.clear = clearTimeout; \
-               globalThis.clearTimeout = id => { cleared += 1; clear(id) }").await;
+    super::js(
+        "globalThis.cleared = 0; globalThis.clear = clearTimeout; \
+               globalThis.clearTimeout = id => { cleared += 1; clear(id) }",
+    )
+    .await;
     drop(platform().clock.sleep(60_000.0));
     let cleared = super::js("globalThis.clearTimeout = clear; return cleared").await;
     assert_eq!(cleared.as_f64(), Some(1.0));

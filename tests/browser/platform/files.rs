@@ -32,7 +32,10 @@ async fn lists_what_is_below_a_directory() {
         ("ab", &["ab/c"]),
         ("ä", &["ä/x"]),
         ("c", &[]),
-        ("", &["a", "a!", "a/b/c", "a/z", "a/\u{ffff}", "a/😀", "a0", "ab/c", "ä/x"]),
+        (
+            "",
+            &["a", "a!", "a/b/c", "a/z", "a/\u{ffff}", "a/😀", "a0", "ab/c", "ä/x"],
+        ),
     ] {
         assert_eq!(files.list(directory).await.unwrap(), expected, "{directory}");
     }
@@ -50,7 +53,11 @@ async fn keeps_big_files() {
 async fn two_connections_see_the_same_files() {
     let name = new_database();
     let (one, other) = (web::platform(&name).unwrap().files, web::platform(&name).unwrap().files);
-    let writes = join(one.write("a", vec![1], "test.package"), other.write("b", vec![2], "test.package")).await;
+    let writes = join(
+        one.write("a", vec![1], "test.package"),
+        other.write("b", vec![2], "test.package"),
+    )
+    .await;
     assert!(writes.0.is_ok() && writes.1.is_ok());
     assert_eq!(one.read("b").await.unwrap(), Some(vec![2]));
     assert_eq!(other.read("a").await.unwrap(), Some(vec![1]));
@@ -59,9 +66,17 @@ async fn two_connections_see_the_same_files() {
 #[wasm_bindgen_test]
 async fn files_outlive_the_platform_and_carry_their_owner() {
     let name = new_database();
-    web::platform(&name).unwrap().files.write("a", vec![1, 2], "test.package").await.unwrap();
-    assert_eq!(web::platform(&name).unwrap().files.read("a").await.unwrap(), Some(vec![1, 2]));
-    let stored = js(&format!(
+    web::platform(&name)
+        .unwrap()
+        .files
+        .write("a", vec![1, 2], "test.package")
+        .await
+        .unwrap();
+    assert_eq!(
+        web::platform(&name).unwrap().files.read("a").await.unwrap(),
+        Some(vec![1, 2])
+    );
+    let stored = js(format!(
         "{OPEN} const database = await open('{name}');
          const file = await done(database.transaction('files').objectStore('files').get('a'));
          const fresh = Math.abs(Date.now() - file.modified) < 60000;
@@ -69,7 +84,10 @@ async fn files_outlive_the_platform_and_carry_their_owner() {
          database.close();
          return [file.bytes.join(), file.owner, fresh, database.version, stores].join(' ')"
     ));
-    assert_eq!(stored.await.as_string().unwrap(), "1,2 test.package true 1 files,index,modules,packages,settings");
+    assert_eq!(
+        stored.await.as_string().unwrap(),
+        "1,2 test.package true 1 files,index,modules,packages,settings"
+    );
 }
 
 const OPEN: &str = "const done = request => new Promise((resolve, reject) => {
@@ -83,7 +101,7 @@ async fn makes_way_for_a_new_version_and_comes_back() {
     let name = new_database();
     let files = web::platform(&name).unwrap().files;
     files.write("a", vec![1], "test.package").await.unwrap();
-    let deleted = js(&format!(
+    let deleted = js(format!(
         "const request = indexedDB.deleteDatabase('{name}');
          return new Promise(resolve => {{
              request.onsuccess = () => resolve('deleted');
@@ -100,7 +118,10 @@ async fn makes_way_for_a_new_version_and_comes_back() {
 async fn says_when_other_tabs_are_in_the_way() {
     let name = new_database();
     // Another tab holds a connection and does not let it go, while a third waits to delete the database.
-    js(&format!("{OPEN} globalThis.held = await open('{name}'); indexedDB.deleteDatabase('{name}');")).await;
+    js(format!(
+        "{OPEN} globalThis.held = await open('{name}'); indexedDB.deleteDatabase('{name}');"
+    ))
+    .await;
     let files = web::platform(&name).unwrap().files;
     let error = files.read("a").await.unwrap_err();
     assert_eq!(error.code(), Code::Storage);
@@ -112,7 +133,7 @@ async fn says_when_other_tabs_are_in_the_way() {
 #[wasm_bindgen_test]
 async fn says_when_the_database_is_too_new() {
     let name = new_database();
-    js(&format!("{OPEN} (await done(indexedDB.open('{name}', 1000))).close()")).await;
+    js(format!("{OPEN} (await done(indexedDB.open('{name}', 1000))).close()")).await;
     let error = web::platform(&name).unwrap().files.read("a").await.unwrap_err();
     assert_eq!(error.code(), Code::Storage);
     assert!(error.message().contains("newer version"), "{error}");
@@ -129,9 +150,11 @@ async fn a_full_storage_is_reported_with_its_figures() {
          this.transaction.abort();
          return {}",
     ] {
-        let put = format!("globalThis.put = IDBObjectStore.prototype.put; \
-                           IDBObjectStore.prototype.put = function () {{ {full} }}");
-        js(&put).await;
+        let put = format!(
+            "globalThis.put = IDBObjectStore.prototype.put; \
+                           IDBObjectStore.prototype.put = function () {{ {full} }}"
+        );
+        js(put).await;
         let error = files.write("a", vec![2], "test.package").await.unwrap_err();
         js("IDBObjectStore.prototype.put = put").await;
         assert_eq!(error.code(), Code::QuotaExceeded);

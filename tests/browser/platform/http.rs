@@ -9,7 +9,14 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::{js, platform, server};
 
 fn get(url: String) -> HttpRequest {
-    HttpRequest { method: "GET", url, headers: Vec::new(), body: None, follow_redirects: true, max_body: 16 << 20 }
+    HttpRequest {
+        method: "GET",
+        url,
+        headers: Vec::new(),
+        body: None,
+        follow_redirects: true,
+        max_body: 16 << 20,
+    }
 }
 
 async fn send(request: HttpRequest) -> Result<HttpResponse> {
@@ -23,12 +30,20 @@ fn json(response: &HttpResponse) -> Value {
 #[wasm_bindgen_test]
 async fn sends_method_headers_and_body_and_nothing_of_the_page() {
     for (method, body) in [
-        ("GET", None), ("DELETE", None), ("OPTIONS", None), ("POST", Some("ä")), ("PUT", Some("x")),
-        ("PATCH", Some("")), ("DELETE", Some("x")),
+        ("GET", None),
+        ("DELETE", None),
+        ("OPTIONS", None),
+        ("POST", Some("ä")),
+        ("PUT", Some("x")),
+        ("PATCH", Some("")),
+        ("DELETE", Some("x")),
     ] {
         let mut request = get(server("/echo?a=b"));
         request.method = method;
-        request.headers = vec![("X-Custom".to_owned(), "1".to_owned()), ("content-type".to_owned(), "a/b".to_owned())];
+        request.headers = vec![
+            ("X-Custom".to_owned(), "1".to_owned()),
+            ("content-type".to_owned(), "a/b".to_owned()),
+        ];
         request.body = body.map(|body| body.as_bytes().to_vec());
         let response = send(request).await.unwrap();
         let echo = json(&response);
@@ -46,7 +61,10 @@ async fn sends_method_headers_and_body_and_nothing_of_the_page() {
 #[wasm_bindgen_test]
 async fn a_cookie_is_not_kept() {
     for _ in 0..2 {
-        assert_eq!(json(&send(get(server("/cookie"))).await.unwrap()), json!({"received": null}));
+        assert_eq!(
+            json(&send(get(server("/cookie"))).await.unwrap()),
+            json!({"received": null})
+        );
     }
 }
 
@@ -65,8 +83,16 @@ async fn every_status_is_an_answer() {
 #[wasm_bindgen_test]
 async fn header_names_are_lower_case() {
     let headers = send(get(server("/json"))).await.unwrap().headers;
-    assert!(headers.iter().any(|(name, value)| name == "content-type" && value.contains("json")), "{headers:?}");
-    assert!(headers.iter().all(|(name, _)| *name == name.to_lowercase()), "{headers:?}");
+    assert!(
+        headers
+            .iter()
+            .any(|(name, value)| name == "content-type" && value.contains("json")),
+        "{headers:?}"
+    );
+    assert!(
+        headers.iter().all(|(name, _)| *name == name.to_lowercase()),
+        "{headers:?}"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -103,7 +129,11 @@ async fn bodies_are_whole_or_refused() {
 
 #[wasm_bindgen_test]
 async fn no_answer_says_what_may_be_wrong() {
-    for url in ["http://127.0.0.1:9/", "http://does-not-exist.invalid/", "https://127.0.0.1:8791/"] {
+    for url in [
+        "http://127.0.0.1:9/",
+        "http://does-not-exist.invalid/",
+        "https://127.0.0.1:8791/",
+    ] {
         let error = send(get(url.to_owned())).await.unwrap_err();
         assert_eq!(error.code(), Code::Network, "{url}");
         assert!(error.message().contains("CORS"), "{error}");
@@ -128,7 +158,12 @@ async fn a_dropped_request_is_aborted() {
         .await;
     let mut request = send(get(server("/slow?ms=60000"))).boxed_local();
     assert!((&mut request).now_or_never().is_none());
-    assert_eq!(js("globalThis.fetch = realFetch; return sent.signal.aborted").await.as_bool(), Some(false));
+    assert_eq!(
+        js("globalThis.fetch = realFetch; return sent.signal.aborted")
+            .await
+            .as_bool(),
+        Some(false)
+    );
     drop(request);
     assert_eq!(js("return sent.signal.aborted").await.as_bool(), Some(true));
 }

@@ -35,7 +35,7 @@ fn server(path: &str) -> String {
 }
 
 /// Runs the body of an async JavaScript function.
-async fn js(body: &str) -> JsValue {
-    let promise = js_sys::eval(&format!("(async () => {{ {body} }})()")).unwrap();
+async fn js(body: impl AsRef<str>) -> JsValue {
+    let promise = js_sys::eval(&format!("(async () => {{ {} }})()", body.as_ref())).unwrap();
     JsFuture::from(Promise::from(promise)).await.unwrap()
 }

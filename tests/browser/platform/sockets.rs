@@ -21,7 +21,12 @@ fn text(text: &str) -> Message {
 #[wasm_bindgen_test]
 async fn messages_come_back_as_they_went() {
     let socket = connect("/ws/echo").await.unwrap();
-    let messages = [text("Grüße 😀"), Message::Binary((0..=255).collect()), text(""), Message::Binary(Vec::new())];
+    let messages = [
+        text("Grüße 😀"),
+        Message::Binary((0..=255).collect()),
+        text(""),
+        Message::Binary(Vec::new()),
+    ];
     for message in &messages {
         socket.send(message.clone()).unwrap();
     }
@@ -47,7 +52,10 @@ async fn a_dropped_receive_loses_nothing() {
     let socket = connect("/ws/echo").await.unwrap();
     assert!(socket.receive().now_or_never().is_none());
     let timeout = platform().clock.sleep(20.0);
-    assert!(matches!(futures::future::select(socket.receive(), timeout).await, Either::Right(_)));
+    assert!(matches!(
+        futures::future::select(socket.receive(), timeout).await,
+        Either::Right(_)
+    ));
     socket.send(text("a")).unwrap();
     assert_eq!(socket.receive().await.unwrap(), text("a"));
 }
@@ -63,17 +71,21 @@ async fn closing_ends_what_waits() {
 
 #[wasm_bindgen_test]
 async fn dropping_closes() {
-    js("globalThis.closed = 0; globalThis.close_ = WebSocket.prototype.close; \
-        WebSocket.prototype.close = function () { closed += 1; return close_.call(this) }").await;
+    js("globalThis.closes = 0; globalThis.close_ = WebSocket.prototype.close; \
+        WebSocket.prototype.close = function () { closes += 1; return close_.call(this) }")
+    .await;
     let socket = connect("/ws/silent").await.unwrap();
     let shared = Rc::clone(&socket);
     drop(socket);
-    assert_eq!(js("return closed").await.as_f64(), Some(0.0));
+    assert_eq!(js("return closes").await.as_f64(), Some(0.0));
     drop(shared);
     let mut connecting = connect("/ws/silent").boxed_local();
     assert!((&mut connecting).now_or_never().is_none());
     drop(connecting);
-    assert_eq!(js("WebSocket.prototype.close = close_; return closed").await.as_f64(), Some(2.0));
+    assert_eq!(
+        js("WebSocket.prototype.close = close_; return closes").await.as_f64(),
+        Some(2.0)
+    );
 }
 
 #[wasm_bindgen_test]
@@ -93,7 +105,10 @@ async fn queues_have_an_end_in_both_directions() {
     let socket = connect("/ws/echo").await.unwrap();
     let refused = socket.send(Message::Binary(vec![0; MAX_UNSENT + 1])).unwrap_err();
     assert_eq!(refused.code(), Code::LimitExceeded);
-    assert_eq!(socket.send(Message::Close(String::new())).unwrap_err().code(), Code::InvalidArgument);
+    assert_eq!(
+        socket.send(Message::Close(String::new())).unwrap_err().code(),
+        Code::InvalidArgument
+    );
     // Comes back faster than it is read: two fit, the third does not.
     let piece = Message::Binary(vec![7; 6 << 20]);
     let clock = platform().clock;
