@@ -1,20 +1,18 @@
 //! Makes a schema that a package brought safe to compile and to run.
 
-use std::collections::{HashMap, HashSet};
-
 use serde_json::{Map, Value, json};
+
+use super::measure;
 
 /// How many patterns a schema may have.
 const MAX_PATTERNS: usize = 64;
 /// How deep a schema may nest, and how many of its subschemas may look at one and the same value, one inside the other.
-const MAX_DEPTH: usize = 64;
-/// How deep a schema may nest, references written out, for its size to be known.
-const MAX_WRITTEN_OUT: usize = 256;
+pub(super) const MAX_DEPTH: usize = 64;
 /// The keyword that counts steps.
 pub(super) const STEP: &str = "!step";
 
 /// Keywords whose values are a schema or a list of schemas.
-const SCHEMAS: [&str; 16] = [
+pub(super) const SCHEMAS: [&str; 16] = [
     "additionalItems",
     "additionalProperties",
     "allOf",
@@ -33,7 +31,7 @@ const SCHEMAS: [&str; 16] = [
     "unevaluatedProperties",
 ];
 /// Keywords whose values map free names to schemas.
-const MAPS: [&str; 6] = [
+pub(super) const MAPS: [&str; 6] = [
     "$defs",
     "definitions",
     "dependencies",
@@ -41,22 +39,8 @@ const MAPS: [&str; 6] = [
     "patternProperties",
     "properties",
 ];
-/// Keywords whose schemas only serve references.
-const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
-/// Keywords whose schemas look at the same value as the schema that they are in.
-const IN_PLACE: [&str; 9] = [
-    "allOf",
-    "anyOf",
-    "dependencies",
-    "dependentSchemas",
-    "else",
-    "if",
-    "not",
-    "oneOf",
-    "then",
-];
 /// Keywords that lead to another place of the schema.
-const REFERENCES: [&str; 3] = ["$dynamicRef", "$recursiveRef", "$ref"];
+pub(super) const REFERENCES: [&str; 3] = ["$dynamicRef", "$recursiveRef", "$ref"];
 
 /// A schema within the limits.
 #[derive(Debug)]
@@ -85,12 +69,8 @@ pub(super) fn prepare(schema: &Value) -> Result<Prepared, String> {
     if let (Some(dialect), Value::Object(keywords)) = (schema.get("$schema"), &mut counted) {
         keywords.insert("$schema".to_owned(), dialect.clone());
     }
-    let height = height(schema)?;
-    let size = Sizes {
-        root: schema,
-        known: HashMap::new(),
-    }
-    .of(schema, 0);
+    let height = measure::height(schema)?;
+    let size = measure::size(schema);
     Ok(Prepared {
         schema: counted,
         height,
@@ -155,14 +135,14 @@ impl Counting<'_> {
 }
 
 /// A reference within the document.
-struct Pointer<'a> {
-    target: &'a Value,
+pub(super) struct Pointer<'a> {
+    pub(super) target: &'a Value,
     /// The reference to the same schema in the counted document.
     counted: String,
 }
 
 impl<'a> Pointer<'a> {
-    fn resolve(reference: &str, root: &'a Value) -> Result<Self, String> {
+    pub(super) fn resolve(reference: &str, root: &'a Value) -> Result<Self, String> {
         let Some(path) = reference
             .strip_prefix('#')
             .filter(|path| path.is_empty() || path.starts_with('/'))
@@ -206,99 +186,5 @@ impl<'a> Pointer<'a> {
             return Err(format!("it refers to `{reference}`, which is no schema"));
         }
         Ok(pointer)
-    }
-}
-
-/// The schemas that evaluating a schema goes on with, with whether they look at the same value.
-fn successors<'a>(schema: &'a Value, root: &'a Value) -> Vec<(bool, &'a Value)> {
-    let mut successors = Vec::new();
-    for (keyword, value) in schema.as_object().into_iter().flatten() {
-        let keyword = keyword.as_str();
-        let in_place = IN_PLACE.contains(&keyword);
-        match value {
-            Value::String(reference) if REFERENCES.contains(&keyword) => {
-                successors.extend(
-                    Pointer::resolve(reference, root)
-                        .ok()
-                        .map(|pointer| (true, pointer.target)),
-                );
-            }
-            Value::Array(schemas) if SCHEMAS.contains(&keyword) => {
-                successors.extend(schemas.iter().map(|schema| (in_place, schema)));
-            }
-            Value::Object(schemas) if MAPS.contains(&keyword) && !DEFINITIONS.contains(&keyword) => {
-                successors.extend(schemas.values().map(|schema| (in_place, schema)));
-            }
-            Value::Object(_) if SCHEMAS.contains(&keyword) => successors.push((in_place, value)),
-            _ => {}
-        }
-    }
-    successors
-}
-
-/// The largest number of subschemas that look at one value, one inside the other.
-fn height(root: &Value) -> Result<usize, String> {
-    let mut heights = Heights {
-        root,
-        known: HashMap::new(),
-    };
-    let (mut highest, mut seen, mut waiting) = (0, HashSet::new(), vec![root]);
-    while let Some(schema) = waiting.pop() {
-        if seen.insert(std::ptr::from_ref(schema)) {
-            highest = highest.max(heights.of(schema, 0)?);
-            waiting.extend(successors(schema, root).into_iter().map(|(_, next)| next));
-        }
-    }
-    Ok(highest)
-}
-
-struct Heights<'a> {
-    root: &'a Value,
-    known: HashMap<*const Value, usize>,
-}
-
-impl<'a> Heights<'a> {
-    /// `above` counts the subschemas that led here: a circle of references ends at the limit.
-    fn of(&mut self, schema: &'a Value, above: usize) -> Result<usize, String> {
-        if let Some(height) = self.known.get(&std::ptr::from_ref(schema)) {
-            return Ok(*height);
-        }
-        if above >= MAX_DEPTH {
-            return Err(format!(
-                "more than {MAX_DEPTH} of its schemas look at the same value, one inside the other, or one refers to \
-                 itself"
-            ));
-        }
-        let mut highest = 0;
-        for (_, next) in successors(schema, self.root)
-            .into_iter()
-            .filter(|(in_place, _)| *in_place)
-        {
-            highest = highest.max(self.of(next, above + 1)?);
-        }
-        self.known.insert(schema, highest + 1);
-        Ok(highest + 1)
-    }
-}
-
-struct Sizes<'a> {
-    root: &'a Value,
-    known: HashMap<*const Value, usize>,
-}
-
-impl<'a> Sizes<'a> {
-    fn of(&mut self, schema: &'a Value, above: usize) -> Option<usize> {
-        if let Some(size) = self.known.get(&std::ptr::from_ref(schema)) {
-            return Some(*size);
-        }
-        if above >= MAX_WRITTEN_OUT {
-            return None;
-        }
-        let mut size = 1_usize;
-        for (_, next) in successors(schema, self.root) {
-            size = size.checked_add(self.of(next, above + 1)?)?;
-        }
-        self.known.insert(schema, size);
-        Some(size)
     }
 }
