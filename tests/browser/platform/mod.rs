@@ -35,7 +35,7 @@ pub fn server(path: &str) -> String {
 }
 
 /// Runs the body of an async JavaScript function.
-async fn js(body: &str) -> JsValue {
+fn js(body: &str) -> impl Future<Output = JsValue> + use<> {
     let promise = js_sys::eval(&format!("(async () => {{ {body} }})()")).unwrap();
-    JsFuture::from(Promise::from(promise)).await.unwrap()
+    async { JsFuture::from(Promise::from(promise)).await.unwrap() }
 }
