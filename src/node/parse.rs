@@ -116,7 +116,7 @@ fn node(index: usize, value: Value, report: &mut Report) -> Option<NodeDefinitio
         return None;
     };
     let label = match fields.get("name") {
-        Some(Value::String(name)) if !name.is_empty() => format!("node `{name}`"),
+        Some(Value::String(name)) if !name.trim().is_empty() => format!("node `{name}`"),
         _ => format!("node {index}"),
     };
     check_name(&fields, &label, report);
@@ -170,7 +170,7 @@ fn pin(node: &str, index: usize, value: Value, report: &mut Report) -> Option<Pi
         return None;
     };
     let label = match fields.get("name") {
-        Some(Value::String(name)) if !name.is_empty() => format!("{node}, pin `{name}`"),
+        Some(Value::String(name)) if !name.trim().is_empty() => format!("{node}, pin `{name}`"),
         _ => format!("{node}, pin {index}"),
     };
     check_name(&fields, &label, report);

@@ -176,7 +176,7 @@ fn every_problem_is_reported_at_once() {
         "two nodes have the name `a`",
         "node 2: `name` is missing",
         "node 3: `name` is empty",
-        "node 4: invalid type: number, expected a string",
+        "node 4: invalid type: integer `5`, expected a string",
         "node `c`: `pins` is no array",
         "node `d`: invalid value: integer `-1`, expected u32",
         "node 7 is no object",

@@ -7,6 +7,8 @@
 use serde_json::Value;
 
 #[cfg(feature = "schema")]
+mod measure;
+#[cfg(feature = "schema")]
 mod prepare;
 #[cfg(feature = "schema")]
 mod validator;

@@ -30,7 +30,9 @@ use crate::error::{Code, Error, Result};
 const OPEN_TIMEOUT_MS: u32 = 5_000;
 
 /// What takes the database from each version to the next. A step that was released is never changed.
-const MIGRATIONS: [fn(&IdbDatabase) -> Result<(), JsValue>; 1] = [create_stores];
+const MIGRATIONS: [Migration; 1] = [create_stores];
+
+type Migration = fn(&IdbDatabase) -> Result<(), JsValue>;
 
 fn create_stores(database: &IdbDatabase) -> Result<(), JsValue> {
     for store in ["packages", "modules", "files", "settings", "index"] {

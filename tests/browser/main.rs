@@ -1,6 +1,10 @@
 //! The runtime in a browser window.
 #![cfg(target_arch = "wasm32")]
+#![allow(missing_docs, unreachable_pub)]
 
+#[path = "../behaviour/mod.rs"]
+mod behaviour;
 mod platform;
+mod suite;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -41,6 +41,7 @@ impl Mismatch {
     }
 
     /// Adds a remark that may quote the value; sensitive pins leave it out.
+    #[cfg(feature = "schema")]
     pub(crate) fn because(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self

@@ -3,7 +3,7 @@
 /// Longer names are not compared: the effort grows with the square of the length.
 const MAX_LENGTH: usize = 64;
 
-/// The candidate closest to `name`, if it is close: at most a third of the letters differ, regardless of case.
+/// The candidate closest to `name`, if it is close: at most two letters in five differ, regardless of case.
 pub(super) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
     if wanted.len() > MAX_LENGTH {
@@ -13,7 +13,7 @@ pub(super) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str>
         .iter()
         .filter(|candidate| candidate.len() <= MAX_LENGTH)
         .map(|candidate| (distance(&wanted, candidate), *candidate))
-        .filter(|(distance, candidate)| *distance * 3 <= wanted.len().max(candidate.len()))
+        .filter(|(distance, candidate)| *distance * 5 <= 2 * wanted.len().max(candidate.len()))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

@@ -1,211 +1,190 @@
 //! Makes a schema that a package brought safe to compile and to run.
 
-use std::collections::HashMap;
+use serde_json::{Map, Value, json};
 
-use serde_json::{Map, Value};
+use super::measure;
 
 /// How many patterns a schema may have.
 const MAX_PATTERNS: usize = 64;
 /// How deep a schema may nest, and how many of its subschemas may look at one and the same value, one inside the other.
-const MAX_DEPTH: usize = 64;
-/// The keyword, put into every subschema, that counts steps. It sorts before all others and so is evaluated first.
+pub(super) const MAX_DEPTH: usize = 64;
+/// The keyword that counts steps.
 pub(super) const STEP: &str = "!step";
 
-/// Keywords whose values hold no schemas.
-const DATA: [&str; 8] = [
-    "$vocabulary",
-    "const",
-    "default",
-    "dependentRequired",
-    "enum",
-    "example",
-    "examples",
-    "required",
+/// Keywords whose values are a schema or a list of schemas.
+pub(super) const SCHEMAS: [&str; 16] = [
+    "additionalItems",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "contains",
+    "contentSchema",
+    "else",
+    "if",
+    "items",
+    "not",
+    "oneOf",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
 ];
 /// Keywords whose values map free names to schemas.
-const MAPS: [&str; 6] = [
+pub(super) const MAPS: [&str; 6] = [
     "$defs",
     "definitions",
-    "dependentSchemas",
     "dependencies",
+    "dependentSchemas",
     "patternProperties",
     "properties",
 ];
-/// Keywords whose schemas look at the same value as the schema that they are in.
-const IN_PLACE: [&str; 9] = [
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "dependencies",
-];
 /// Keywords that lead to another place of the schema.
-const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
+pub(super) const REFERENCES: [&str; 3] = ["$dynamicRef", "$recursiveRef", "$ref"];
 
-/// A schema within the limits, with its steps counted.
+/// A schema within the limits.
 #[derive(Debug)]
 pub(super) struct Prepared {
-    /// The schema, with [`STEP`] in every subschema.
+    /// The schema, rewritten so that it counts its steps and means the same.
     pub(super) schema: Value,
     /// How many subschemas look at one and the same value, one inside the other, at most.
     pub(super) height: usize,
+    /// How many subschemas there are with all references written out; `None` if that is without end, or too many.
+    pub(super) size: Option<usize>,
 }
 
 /// Refuses, with the reason, what goes beyond the limits or out of the document.
 pub(super) fn prepare(schema: &Value) -> Result<Prepared, String> {
-    let mut prepared = schema.clone();
-    let mut walk = Walk::default();
-    walk.subschema(&mut prepared, 0)?;
-    if walk.patterns > MAX_PATTERNS {
+    let mut counting = Counting {
+        root: schema,
+        patterns: 0,
+    };
+    let mut counted = counting.subschema(schema, 0)?;
+    if counting.patterns > MAX_PATTERNS {
         return Err(format!(
             "it has {} patterns, and at most {MAX_PATTERNS} are allowed",
-            walk.patterns
+            counting.patterns
         ));
     }
-    let mut heights = Heights {
-        root: &prepared,
-        known: HashMap::new(),
-        highest: 0,
-    };
-    heights.all(&prepared)?;
-    let height = heights.highest;
+    if let (Some(dialect), Value::Object(keywords)) = (schema.get("$schema"), &mut counted) {
+        keywords.insert("$schema".to_owned(), dialect.clone());
+    }
+    let height = measure::height(schema)?;
+    let size = measure::size(schema);
     Ok(Prepared {
-        schema: prepared,
+        schema: counted,
         height,
+        size,
     })
 }
 
-#[derive(Default)]
-struct Walk {
+/// Replaces each subschema S by `{"allOf": [{"!step": true}, S]}`: the validator evaluates a foreign keyword after all
+/// of its neighbours, but the parts of `allOf` in order.
+struct Counting<'a> {
+    root: &'a Value,
     patterns: usize,
 }
 
-impl Walk {
-    fn subschema(&mut self, schema: &mut Value, depth: usize) -> Result<(), String> {
+impl Counting<'_> {
+    fn subschema(&mut self, schema: &Value, depth: usize) -> Result<Value, String> {
         if depth > MAX_DEPTH {
             return Err(format!("it nests deeper than {MAX_DEPTH} levels"));
         }
-        let keywords = match schema {
-            Value::Object(keywords) => keywords,
-            Value::Array(schemas) => return self.each(schemas.iter_mut(), depth),
-            _ => return Ok(()),
+        let Value::Object(keywords) = schema else {
+            return Ok(schema.clone());
         };
-        for (keyword, value) in keywords.iter_mut() {
-            match (keyword.as_str(), value) {
-                (keyword, _) if DATA.contains(&keyword) => {}
-                (keyword, Value::String(reference)) if REFERENCES.contains(&keyword) => check_reference(reference)?,
+        let mut counted = Map::new();
+        for (keyword, value) in keywords {
+            let value = match (keyword.as_str(), value) {
+                ("$schema", _) if depth == 0 => continue,
+                // Nothing refers to it, see `Pointer`.
+                ("$id" | "id", Value::String(_)) if depth == 0 => continue,
                 // References would count from there on, and no longer from the top.
-                ("$id" | "id", Value::String(id)) if depth > 0 => {
+                ("$id" | "id", Value::String(id)) => {
                     return Err(format!(
                         "a schema inside of it has an id of its own, `{id}`, which is not supported"
                     ));
                 }
-                ("pattern", Value::String(_)) => self.patterns += 1,
+                (keyword, Value::String(reference)) if REFERENCES.contains(&keyword) => {
+                    Value::String(Pointer::resolve(reference, self.root)?.counted)
+                }
+                (keyword, Value::Array(schemas)) if SCHEMAS.contains(&keyword) => schemas
+                    .iter()
+                    .map(|schema| self.subschema(schema, depth + 1))
+                    .collect::<Result<_, _>>()?,
+                (keyword, schema) if SCHEMAS.contains(&keyword) => self.subschema(schema, depth + 1)?,
                 (keyword, Value::Object(schemas)) if MAPS.contains(&keyword) => {
                     if keyword == "patternProperties" {
                         self.patterns += schemas.len();
                     }
-                    // `dependencies` may have lists of names in place of schemas: these have no steps.
-                    self.each(schemas.values_mut().filter(|schema| schema.is_object()), depth)?;
+                    let mut map = Map::new();
+                    for (name, schema) in schemas {
+                        map.insert(name.clone(), self.subschema(schema, depth + 1)?);
+                    }
+                    Value::Object(map)
                 }
-                (_, value) => self.subschema(value, depth + 1)?,
-            }
+                (keyword, value) => {
+                    self.patterns += usize::from(keyword == "pattern");
+                    value.clone()
+                }
+            };
+            counted.insert(keyword.clone(), value);
         }
-        keywords.insert(STEP.to_owned(), Value::Bool(true));
-        Ok(())
-    }
-
-    fn each<'a>(&mut self, mut schemas: impl Iterator<Item = &'a mut Value>, depth: usize) -> Result<(), String> {
-        schemas.try_for_each(|schema| self.subschema(schema, depth + 1))
+        Ok(json!({"allOf": [{STEP: true}, counted]}))
     }
 }
 
-/// References stay inside of the document, and lead to schemas whose steps are counted.
-fn check_reference(reference: &str) -> Result<(), String> {
-    let Some(pointer) = reference
-        .strip_prefix('#')
-        .filter(|pointer| pointer.is_empty() || pointer.starts_with('/'))
-    else {
-        return Err(format!(
-            "it refers to `{reference}`; nothing outside of the schema is fetched, so put the definition under `$defs` \
-             and refer to it as `#/$defs/…`"
-        ));
-    };
-    if pointer.contains('%') {
-        return Err(format!(
-            "it refers to `{reference}`; write the reference without percent signs"
-        ));
-    }
-    let mut is_name = false;
-    for segment in pointer.split('/').skip(1) {
-        if !is_name && DATA.contains(&segment) {
-            return Err(format!("it refers to `{reference}`, which is no schema"));
-        }
-        is_name = !is_name && MAPS.contains(&segment);
-    }
-    Ok(())
+/// A reference within the document.
+pub(super) struct Pointer<'a> {
+    pub(super) target: &'a Value,
+    /// The reference to the same schema in the counted document.
+    counted: String,
 }
 
-/// How many subschemas look at one value, one inside the other, from each subschema on.
-struct Heights<'a> {
-    root: &'a Value,
-    known: HashMap<*const Value, usize>,
-    highest: usize,
-}
-
-impl<'a> Heights<'a> {
-    fn all(&mut self, schema: &'a Value) -> Result<(), String> {
-        match schema {
-            Value::Object(entries) => {
-                let height = self.of(schema, 0)?;
-                self.highest = self.highest.max(height);
-                entries.values().try_for_each(|entry| self.all(entry))
-            }
-            Value::Array(items) => items.iter().try_for_each(|item| self.all(item)),
-            _ => Ok(()),
-        }
-    }
-
-    /// `above` counts the subschemas that led here: a circle of references ends at the limit.
-    fn of(&mut self, schema: &'a Value, above: usize) -> Result<usize, String> {
-        let Value::Object(keywords) = schema else { return Ok(1) };
-        if let Some(height) = self.known.get(&std::ptr::from_ref(schema)) {
-            return Ok(*height);
-        }
-        if above >= MAX_DEPTH {
+impl<'a> Pointer<'a> {
+    pub(super) fn resolve(reference: &str, root: &'a Value) -> Result<Self, String> {
+        let Some(path) = reference
+            .strip_prefix('#')
+            .filter(|path| path.is_empty() || path.starts_with('/'))
+        else {
             return Err(format!(
-                "more than {MAX_DEPTH} of its schemas look at the same value, one inside the other, or one refers to itself"
+                "it refers to `{reference}`; nothing outside of the schema is fetched, so put the definition under \
+                 `$defs` and refer to it as `#/$defs/…`"
+            ));
+        };
+        if path.contains('%') {
+            return Err(format!(
+                "it refers to `{reference}`; write the reference without percent signs"
             ));
         }
-        let mut highest = 0;
-        for child in in_place(keywords, self.root) {
-            highest = highest.max(self.of(child, above + 1)?);
-        }
-        self.known.insert(schema, highest + 1);
-        Ok(highest + 1)
-    }
-}
-
-/// The schemas that look at the same value as the schema with these keywords.
-fn in_place<'a>(keywords: &'a Map<String, Value>, root: &'a Value) -> Vec<&'a Value> {
-    let mut schemas = Vec::new();
-    for (keyword, value) in keywords {
-        let keyword = keyword.as_str();
-        match value {
-            Value::String(reference) if REFERENCES.contains(&keyword) => {
-                schemas.extend(reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)));
+        let mut pointer = Pointer {
+            target: root,
+            counted: "#".to_owned(),
+        };
+        let mut in_collection = false;
+        for segment in path.split('/').skip(1) {
+            let key = segment.replace("~1", "/").replace("~0", "~");
+            if !in_collection {
+                pointer.counted.push_str("/allOf/1");
             }
-            Value::Array(items) if IN_PLACE.contains(&keyword) => schemas.extend(items),
-            Value::Object(entries) if IN_PLACE.contains(&keyword) && MAPS.contains(&keyword) => {
-                schemas.extend(entries.values());
-            }
-            Value::Object(_) if IN_PLACE.contains(&keyword) => schemas.push(value),
-            _ => {}
+            pointer.counted.push('/');
+            pointer.counted.push_str(segment);
+            let next = match pointer.target {
+                Value::Object(entries) => entries.get(&key),
+                Value::Array(items) => key.parse().ok().and_then(|index: usize| items.get(index)),
+                _ => None,
+            };
+            pointer.target = next.ok_or_else(|| format!("it refers to `{reference}`, which does not exist"))?;
+            in_collection = match key.as_str() {
+                _ if in_collection => false,
+                key if MAPS.contains(&key) => true,
+                key if SCHEMAS.contains(&key) => pointer.target.is_array(),
+                _ => return Err(format!("it refers to `{reference}`, which is no schema")),
+            };
         }
+        if in_collection || !matches!(pointer.target, Value::Object(_) | Value::Bool(_)) {
+            return Err(format!("it refers to `{reference}`, which is no schema"));
+        }
+        Ok(pointer)
     }
-    schemas
 }

@@ -24,6 +24,9 @@ const MAX_PATTERN_BYTES: usize = 1 << 20;
 const MAX_STEPS: u64 = 2_000_000;
 /// How many subschemas may be under way, one inside the other: each takes room on the browser's stack.
 const MAX_LEVELS: usize = 600;
+/// How many subschemas times how many values an explanation may look at. Where schemas nest in `anyOf`, each may
+/// leave an error behind, and nothing stops the search for more.
+const MAX_EXPLAINED: usize = 20_000;
 /// The longest explanation, in characters.
 const MAX_REASON: usize = 300;
 
@@ -43,7 +46,7 @@ impl Steps {
         self.0.store(MAX_STEPS, Ordering::Relaxed);
     }
 
-    fn is_used_up(&self) -> bool {
+    fn are_used_up(&self) -> bool {
         self.0.load(Ordering::Relaxed) == 0
     }
 }
@@ -69,6 +72,7 @@ pub(crate) struct CompiledSchema(OnceCell<Option<Rc<Result<Compiled, String>>>>)
 struct Compiled {
     validator: Validator,
     height: usize,
+    size: Option<usize>,
     steps: Steps,
 }
 
@@ -115,6 +119,7 @@ impl Compiled {
         Ok(Compiled {
             validator,
             height: prepared.height,
+            size: prepared.size,
             steps,
         })
     }
@@ -127,19 +132,28 @@ impl Compiled {
             ));
         }
         self.steps.refill();
-        if self.validator.is_valid(value) && !self.steps.is_used_up() {
-            return Ok(());
+        let fits = self.validator.is_valid(value);
+        if self.steps.are_used_up() {
+            return Err(format!(
+                "checking it takes more than {MAX_STEPS} steps; simplify the schema"
+            ));
         }
-        // Finding out why is a validation of its own.
-        if !self.steps.is_used_up() {
-            self.steps.refill();
-            if let (Err(error), false) = (self.validator.validate(value), self.steps.is_used_up()) {
-                return Err(reason(&error));
-            }
+        if fits { Ok(()) } else { Err(self.explain(value)) }
+    }
+
+    /// Says why a value does not fit, as far as that can be found out in reasonable time.
+    fn explain(&self, value: &Value) -> String {
+        if self
+            .size
+            .is_none_or(|size| size.saturating_mul(count(value)) > MAX_EXPLAINED)
+        {
+            return "value and schema are too large to tell where".to_owned();
         }
-        Err(format!(
-            "checking it takes more than {MAX_STEPS} steps; simplify the schema"
-        ))
+        self.steps.refill();
+        match self.validator.validate(value) {
+            Err(error) => reason(&error),
+            Ok(()) => "the reason is not known".to_owned(),
+        }
     }
 }
 
@@ -166,6 +180,15 @@ fn depth(value: &Value) -> usize {
         Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
         Value::Object(entries) => 1 + entries.values().map(depth).max().unwrap_or_default(),
         _ => 0,
+    }
+}
+
+/// How many values a value consists of.
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
+        Value::Object(entries) => 1 + entries.values().map(count).sum::<usize>(),
+        _ => 1,
     }
 }
 

@@ -34,8 +34,8 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, ms: f64) -> Future<()> {
-        // `max` also turns NaN into 0.
-        let seconds = (ms / 1_000.0).max(0.0).min(MAX_SLEEP);
+        // NaN is not positive either.
+        let seconds = if ms > 0.0 { (ms / 1_000.0).min(MAX_SLEEP) } else { 0.0 };
         Box::pin(Delay::new(Duration::from_secs_f64(seconds)))
     }
 }
