@@ -1,5 +1,7 @@
 //! The runtime in a browser window.
 #![cfg(target_arch = "wasm32")]
+// Clippy does not know that these are tests.
+#![allow(clippy::unwrap_used)]
 #![allow(missing_docs, unreachable_pub)]
 
 #[path = "../behaviour/mod.rs"]

@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// A platform with a database that no other test uses.
-pub fn platform() -> Platform {
+pub(crate) fn platform() -> Platform {
     web::platform(&new_database()).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn new_database() -> String {
 }
 
 /// The URL of a path on the loopback server.
-pub fn server(path: &str) -> String {
+pub(crate) fn server(path: &str) -> String {
     let server = option_env!("FLOW_LIKE_TEST_SERVER");
     let server = server.expect("FLOW_LIKE_TEST_SERVER is not set: run the tests with `cargo xtask test`");
     format!("{server}{path}")
