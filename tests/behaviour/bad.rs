@@ -17,7 +17,7 @@ fn closed_manifest() -> Parsed {
 }
 
 /// A run of an ordinary package in the same runtime.
-async fn still_works(runtime: &Runtime) -> Result<(), String> {
+pub async fn still_works(runtime: &Runtime) -> Result<(), String> {
     let package = load(runtime, "wat/small").await.map_err(|error| format!("an ordinary package: {error}"))?;
     let inputs = Map::from_iter([("a".to_owned(), json!(1)), ("b".to_owned(), json!(2))]);
     let run = runtime.run(&package.manifest.id, Request::new("sum", inputs), Context::default(), Map::new()).await;

@@ -7,6 +7,7 @@
 pub mod bad;
 pub mod expect;
 pub mod fixtures;
+pub mod imports;
 pub mod observe;
 pub mod suites;
 
@@ -214,6 +215,13 @@ macro_rules! for_each_test {
             bad::bad_modules
             bad::bad_bytes
             bad::manifest_and_module_differ
+            imports::imports_that_are_granted
+            imports::imports_without_any_permission
+            imports::imports_without_one_permission
+            imports::imports_with_bad_arguments
+            imports::imports_without_an_embedder
+            imports::every_import_is_tested
+            imports::hostile_arguments
         }
     };
 }
