@@ -44,6 +44,11 @@ pub fn manifest(name: &str) -> Parsed {
     }
 }
 
+/// The text of a fixture's manifest.
+pub fn manifest_text(name: &str) -> &'static [u8] {
+    find(name).2
+}
+
 mod wat {
     include!(concat!(env!("FLOW_LIKE_FIXTURES"), "/wat.rs"));
 }

@@ -6,6 +6,7 @@
 
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
+mod js;
 mod platform;
 mod suite;
 

@@ -1,0 +1,57 @@
+// Option objects: what is wrong with them is said by name.
+
+import { RUST, Runtime, SDK, fixture, open, rejection } from "./support.js";
+
+export const tests = {
+  async unknown_names_are_refused() {
+    const runtime = await open([RUST]);
+    const run = (options) => runtime.run(SDK, "add", {}, options);
+    const flow = await runtime.openFlow();
+    const cases = [
+      [Runtime.open({ databse: "x" }), "`options` has no option `databse`; it has database, deterministic"],
+      [Runtime.open({ deterministic: { sed: 1 } }), "`options.deterministic` has no option `sed`; it has now, seed."],
+      [Runtime.open({ limits: { memory: 1 } }), "`options.limits` has no option `memory`; it has timeoutMs, fuel"],
+      [Runtime.open({ models: { embed: () => 1 } }), "`options.models` has no operation `embed`; it has embed_text"],
+      [runtime.install({ byte: new Uint8Array() }), "`source` has no option `byte`; it has bytes, manifest"],
+      [run({ onlog() {} }), "`options` has no option `onlog`; it has grant, onLog"],
+      [run({ limits: { timeout: 1 } }), "`options.limits` has no option `timeout`; it has timeoutMs, fuel."],
+      [run({ context: { run: "x" } }), "`context` has no option `run`; it has runId"],
+      [runtime.openFlow({ variable: {} }), "`options` has no option `variable`; it has context, variables."],
+      [runtime.openFlow({ context: { nodeId: "n" } }), "`context.nodeId` belongs to a run"],
+      [flow.run(SDK, "add", {}, { variables: {} }), "`options` has no option `variables`; it has grant"],
+    ];
+    for (const [promise, part] of cases) await rejection(promise, "invalid-argument", part);
+  },
+
+  async wrong_types_are_refused() {
+    const runtime = await open([RUST]);
+    const run = (options) => runtime.run(SDK, "add", {}, options);
+    const { bytes } = fixture(RUST);
+    const cases = [
+      [Runtime.open(3), "`options` must be an object"],
+      [Runtime.open({ database: 3 }), "`options.database` must be a string"],
+      [Runtime.open({ oauth: {} }), "`options.oauth` must be a function"],
+      [Runtime.open({ models: () => 1 }), "`options.models` must be an object of functions"],
+      [Runtime.open({ models: { llm_prompt: "x" } }), "`options.models.llm_prompt` must be a function"],
+      [Runtime.open({ deterministic: { seed: 0.5 } }), "`options.deterministic.seed` must be a whole number"],
+      [Runtime.open({ limits: { guestMemory: 0 } }), "`options.limits.guestMemory` must be a number above zero"],
+      [runtime.install(), "`source.bytes` is missing"],
+      [runtime.install({ bytes: [0, 97] }), "`source.bytes` must be a Uint8Array or an ArrayBuffer"],
+      [runtime.install({ bytes, signal: {} }), "must be an AbortSignal"],
+      [run("all"), "`options` must be an object"],
+      [run({ grant: "some" }), "`options.grant` must be \"all\" or an array of permission names"],
+      [run({ grant: ["http", 3] }), "`options.grant` must be"],
+      [run({ onLog: {} }), "`options.onLog` must be a function"],
+      [run({ onStream: 1 }), "`options.onStream` must be a function"],
+      [run({ signal: true }), "must be an AbortSignal"],
+      [run({ dryRun: "yes" }), "`options.dryRun` must be true or false"],
+      [run({ nodeId: 7 }), "`options.nodeId` must be a string"],
+      [run({ limits: { timeoutMs: -1 } }), "`options.limits.timeoutMs` must be a number above zero"],
+      [run({ limits: { fuel: NaN } }), "`options.limits.fuel` must be a number above zero"],
+      [run({ variables: [1] }), "`options.variables` must be an object"],
+      [run({ context: { logLevel: 5 } }), "`context.logLevel` must be a whole number from 0"],
+      [run({ context: { stream: 1 } }), "`context.stream` must be true or false"],
+    ];
+    for (const [promise, part] of cases) await rejection(promise, "invalid-argument", part);
+  },
+};
