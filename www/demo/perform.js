@@ -10,7 +10,7 @@ import * as view from "./view.js";
 export async function perform({ runtime, packages, report }, title, run) {
   const { package: key, node, inputs = {}, options = {}, expect, on = runtime, done } = run;
   view.status(`Running ${node}`);
-  const row = view.startRow(title, `${key} · ${node}`, view.value(inputs));
+  const row = view.startRow(title, node, view.value(inputs));
   const logs = [];
   let events = 0;
   const began = performance.now();

@@ -5,7 +5,7 @@ export class Report {
   #runs = [];
   #checks = [];
   #broken = [];
-  notes = [];
+  #notes = [];
 
   package(info) {
     this.#packages.push(info);
@@ -20,7 +20,7 @@ export class Report {
   }
 
   skipped(title, reason) {
-    this.notes.push(`${title}: skipped, because ${reason}`);
+    this.#notes.push(`${title}: skipped. ${reason}`);
   }
 
   broken(error) {
@@ -65,7 +65,7 @@ export class Report {
       table(["package", "language", "bytes", "SHA-256", "nodes", "ms"], packages, "ll>l>>"),
       table(["", "what it shows", "node", "inputs", "outcome", "fuel", "ms"], runs, "lllll>>"),
       this.#checks.map(({ text, holds }) => `${holds ? "ok    " : "WRONG "} ${text}`).join("\n"),
-      this.notes.join("\n"),
+      this.#notes.join("\n"),
       this.#failures().join("\n"),
       this.summary(),
     ];

@@ -29,7 +29,7 @@ function valueOf(item) {
 
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
-export function size(bytes) {
+function size(bytes) {
   return bytes < 1 << 20 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
 
@@ -60,8 +60,8 @@ export function showPackage(info) {
     "article",
     "panel package",
     element("h2", "", info.name),
-    element("p", "facts", element("b", "", info.language), ` ${size(info.moduleBytes)} · ${info.installMs.toFixed(0)} ms`),
-    element("p", "hash", `sha-256 ${info.hash.slice(0, 12)}…`),
+    element("p", "facts", element("b", "", info.language), ` ${size(info.moduleBytes)}`),
+    element("p", "hash", `${info.hash.slice(0, 12)}… in ${info.installMs.toFixed(0)} ms`),
     element("p", "nodes", nodes),
   );
   card.title = `${info.id} ${info.version}: ${info.description}\n${nodes}`;
