@@ -48,7 +48,7 @@ export async function perform({ runtime, packages, report }, title, run) {
     title,
     node: `${key} · ${node}`,
     inputs: view.value(inputs),
-    outcome: describe(outcome, rejected),
+    outcome: describe(outcome, rejected, expect),
     kind: rejected ? "rejected" : outcome.error ? "reported" : "outputs",
     fuel: outcome.stats?.fuel,
     ms: outcome.stats?.durationMs ?? performance.now() - began,
@@ -59,11 +59,16 @@ export async function perform({ runtime, packages, report }, title, run) {
   return outcome;
 }
 
-function describe(outcome, rejected) {
+/** The outcome in one line, with what is expected of it in front. */
+function describe(outcome, rejected, expect) {
   if (rejected) return `${outcome.code}: ${outcome.message}`;
   if (outcome.error) return `error: ${outcome.error}`;
-  if (Object.keys(outcome.outputs).length > 0) return view.value(outcome.outputs);
+  if (Object.keys(outcome.outputs).length > 0) return view.value({ ...pick(outcome.outputs, expect.outputs), ...outcome.outputs });
   return `→ ${outcome.activateExec.join(", ")}`;
+}
+
+function pick(from, names = {}) {
+  return Object.fromEntries(Object.keys(names).filter((name) => name in from).map((name) => [name, from[name]]));
 }
 
 function same(found, expected) {

@@ -30,7 +30,7 @@ async function values(stage) {
 }
 
 async function languages(stage) {
-  await perform(stage, "AssemblyScript: UTF-16 inside", {
+  await perform(stage, "AssemblyScript and UTF-16", {
     package: "assemblyscript",
     node: "shout",
     inputs: { text: "größer als ë" },
@@ -94,11 +94,11 @@ async function network(stage) {
   const host = stage.server && new URL(stage.server).host;
   if (!host || !allowed.includes(host)) {
     const note = `The other origin is ${host ?? "not given"}, the list ${allowed.join(", ")}.`;
-    stage.report.skipped("A slow answer from one that is", note);
-    view.showSkipped("A slow answer from one that is", note);
+    stage.report.skipped("A slow one that is", note);
+    view.showSkipped("A slow one that is", note);
     return;
   }
-  await perform(stage, "A slow answer from one that is", {
+  await perform(stage, "A slow one that is", {
     package: "rust",
     node: "http_get",
     inputs: { url: `${stage.server}/slow?ms=100` },
@@ -110,27 +110,27 @@ async function network(stage) {
 async function sharing(stage) {
   const flow = await stage.runtime.openFlow();
   const counter = { package: "counter", on: flow };
-  const made = await perform(stage, "A flow: one node makes an object", {
+  const made = await perform(stage, "Two nodes, one object: made", {
     ...counter,
     node: "put",
     inputs: { amount: 40 },
     expect: { outputs: { counter: 1 } },
   });
   const id = made?.outputs.counter ?? 1;
-  await perform(stage, "… and adds to it", {
+  await perform(stage, "… added to", {
     ...counter,
     node: "put",
     inputs: { counter: id, amount: 2 },
     expect: { outputs: { counter: 1 } },
   });
-  await perform(stage, "… and another node uses it", {
+  await perform(stage, "… used by the other node", {
     ...counter,
     node: "take",
     inputs: { counter: id },
     expect: { outputs: { total: 42 } },
   });
-  for (const entry of await flow.close()) view.showLog("flow closed", entry);
-  await perform(stage, "Another flow has nothing of it", {
+  for (const entry of await flow.close()) view.showLog("on_drop", entry);
+  await perform(stage, "… not there in another flow", {
     package: "counter",
     node: "take",
     inputs: { counter: id },
@@ -139,7 +139,7 @@ async function sharing(stage) {
 }
 
 async function failures(stage) {
-  await perform(stage, "A panic ends the run, not the page", {
+  await perform(stage, "A panic ends only its run", {
     package: "rust",
     node: "panic",
     inputs: { message: "deliberate" },
@@ -167,7 +167,7 @@ function ticker() {
 
 async function endless(stage) {
   const stop = ticker();
-  const outcome = await perform(stage, "A loop without end, time limit 1 s", {
+  const outcome = await perform(stage, "A loop without end, 1 s limit", {
     package: "rust",
     node: "spin",
     options: { limits: { timeoutMs: 1000 } },

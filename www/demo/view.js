@@ -130,14 +130,15 @@ export function showFigure(name, text) {
   $("figures").append(made);
 }
 
-/** How many milliseconds the chart is high. */
+/** How many milliseconds the chart is high, and how many ticks it is wide. */
 const CHART_MS = 40;
+const CHART_TICKS = 80;
 const FRAME_MS = 1000 / 60;
 
 export function showTicks(gaps) {
   const svg = $("ticks");
-  const shown = gaps.slice(-120);
-  svg.setAttribute("viewBox", `0 0 120 ${CHART_MS}`);
+  const shown = gaps.slice(-CHART_TICKS);
+  svg.setAttribute("viewBox", `0 0 ${CHART_TICKS} ${CHART_MS}`);
   const shape = (tag, attributes) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, text] of Object.entries(attributes)) made.setAttribute(name, text);
@@ -145,8 +146,8 @@ export function showTicks(gaps) {
   };
   const bars = shown.map((gap, index) => {
     const height = Math.min(gap, CHART_MS);
-    return shape("rect", { x: index, y: CHART_MS - height, width: 0.7, height, class: gap > 50 ? "late" : "tick" });
+    return shape("rect", { x: index, y: CHART_MS - height, width: 0.7, height, class: gap > CHART_MS ? "late" : "tick" });
   });
   const frame = CHART_MS - FRAME_MS;
-  svg.replaceChildren(...bars, shape("line", { x1: 0, x2: 120, y1: frame, y2: frame }));
+  svg.replaceChildren(...bars, shape("line", { x1: 0, x2: CHART_TICKS, y1: frame, y2: frame }));
 }
