@@ -11,6 +11,7 @@ export async function perform({ runtime, packages, report }, title, run) {
   const { package: key, node, inputs = {}, options = {}, expect, on = runtime, done } = run;
   view.status(`Running ${node}`);
   const row = view.startRow(title, node, view.value(inputs));
+  const lines = [];
   const logs = [];
   let events = 0;
   const began = performance.now();
@@ -19,11 +20,11 @@ export async function perform({ runtime, packages, report }, title, run) {
       ...options,
       onLog: (entry) => {
         logs.push(entry.message);
-        view.showLog(node, entry);
+        lines.push(view.showLog(node, entry));
       },
       onStream: (event) => {
         events += 1;
-        view.showEvent(node, event);
+        lines.push(view.showEvent(node, event));
       },
     })
     .catch((error) => error);
@@ -41,7 +42,7 @@ export async function perform({ runtime, packages, report }, title, run) {
   hold("error", outcome.error ?? null, rejected ? undefined : (expect.error ?? null));
   hold("outputs", outcome.outputs, expect.outputs, includes);
   hold("exec", outcome.activateExec, expect.exec);
-  hold("log", logs, expect.log, (lines, part) => lines.some((line) => line.includes(part)));
+  hold("log", logs, expect.log, (messages, part) => messages.some((message) => message.includes(part)));
   hold("events", events, expect.events);
 
   const record = {
@@ -52,6 +53,7 @@ export async function perform({ runtime, packages, report }, title, run) {
     kind: rejected ? "rejected" : outcome.error ? "reported" : "outputs",
     fuel: outcome.stats?.fuel,
     ms: outcome.stats?.durationMs ?? performance.now() - began,
+    lines,
     mistakes,
   };
   report.run(record);

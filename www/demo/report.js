@@ -61,9 +61,11 @@ export class Report {
       run.fuel === undefined ? "" : `${run.fuel}`,
       run.ms.toFixed(1),
     ]);
+    const lines = this.#runs.flatMap((run) => run.lines.map(({ node, kind, text }) => [node, kind, clip(text, 120)]));
     const parts = [
       table(["package", "language", "bytes", "SHA-256", "nodes", "ms"], packages, "ll>l>>"),
       table(["", "what it shows", "node", "inputs", "outcome", "fuel", "ms"], runs, "lllll>>"),
+      table(["node", "kind", "log and stream"], lines, "lll"),
       this.#checks.map(({ text, holds }) => `${holds ? "ok    " : "WRONG "} ${text}`).join("\n"),
       this.#notes.join("\n"),
       this.#failures().join("\n"),

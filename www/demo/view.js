@@ -103,19 +103,21 @@ export function showSkipped(title, note) {
   row.title = note;
 }
 
+/** Adds a line to the log. Returns it as `{ node, kind, text }`. */
 function line(node, kind, text) {
   $("log").append(element("li", kind, element("span", "from", node), element("span", "kind", kind), element("span", "", text)));
   $("log").scrollTop = $("log").scrollHeight;
+  return { node, kind, text };
 }
 
 export function showLog(node, entry) {
   const data = entry.data === undefined ? "" : ` ${valueOf(entry.data)}`;
   const kind = entry.source === "guest" || entry.source === "runtime" ? entry.level : entry.source;
-  line(node, kind, `${entry.message}${data}`);
+  return line(node, kind, `${entry.message}${data}`);
 }
 
 export function showEvent(node, event) {
-  line(node, "stream", `${event.type} ${valueOf(event.data)}`);
+  return line(node, "stream", `${event.type} ${valueOf(event.data)}`);
 }
 
 export function showFigure(name, text) {
