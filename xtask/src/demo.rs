@@ -21,6 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// The page says that it is done by setting `window.__demo = { done: true, ok: boolean, report: string }`.
 const RESULT: &str = "const demo = window.__demo; return demo && demo.done ? demo : null;";
 
+/// Width and height that the picture is taken at.
+const VIEWPORT: (u32, u32) = (1280, 900);
+
 /// What the page shows, for when it never says that it is done.
 const VISIBLE: &str = "return document.body ? document.body.innerText : '';";
 
@@ -59,6 +62,7 @@ fn page(server: &Server) -> Result<String> {
 
 fn drive(project: &Project, page: &str) -> Result<()> {
     let session = Session::start(&browsers::chrome()?)?;
+    session.resize(VIEWPORT)?;
     session.open(page)?;
     let result = session.wait_for(RESULT, PATIENCE);
     let picture = project.target().join("demo.png");

@@ -7,8 +7,8 @@ use crate::project::Project;
 
 /// The two origins of the tests. They differ in their port only, which is enough for a browser to keep them apart.
 const TEST_PORTS: [u16; 2] = [8791, 8792];
-/// The page of the demo, and another origin for its nodes to call.
-const DEMO_PORTS: [u16; 2] = [8790, 8793];
+/// The page of the demo, and another origin for its nodes to call: one that the manifest of the Rust package names.
+const DEMO_PORTS: [u16; 2] = [8790, TEST_PORTS[1]];
 
 /// Two origins with the endpoints of `test-support` and the guest packages under `/fixtures/`.
 pub(crate) fn for_tests(project: &Project) -> Result<Server> {

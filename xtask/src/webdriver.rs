@@ -41,6 +41,15 @@ impl Session {
         Ok(session)
     }
 
+    /// Gives the page so much width and height. Windows have edges, and only the page knows how much is left of them.
+    pub(crate) fn resize(&self, (width, height): (u32, u32)) -> Result<()> {
+        self.post("window/rect", &json!({ "width": width, "height": height }))?;
+        let edges = self.evaluate("return [outerWidth - innerWidth, outerHeight - innerHeight];")?;
+        let edge = |side: usize| edges[side].as_u64().context("the page did not say how large it is");
+        let window = json!({ "width": u64::from(width) + edge(0)?, "height": u64::from(height) + edge(1)? });
+        self.post("window/rect", &window).map(drop)
+    }
+
     /// Loads a page.
     pub(crate) fn open(&self, url: &str) -> Result<()> {
         self.post("url", &json!({ "url": url })).map(drop)
