@@ -8,6 +8,7 @@ pub mod bad;
 pub mod expect;
 pub mod fixtures;
 pub mod imports;
+pub mod limits;
 pub mod observe;
 pub mod suites;
 
@@ -215,6 +216,13 @@ macro_rules! for_each_test {
             bad::bad_modules
             bad::bad_bytes
             bad::manifest_and_module_differ
+            limits::endless_loops_are_stopped_everywhere
+            limits::timers_fire_while_a_node_spins
+            limits::cancelling_stops_within_a_slice
+            limits::the_deadline_ends_waiting
+            limits::many_runs_at_once
+            limits::waiting_and_slicing_side_by_side
+            limits::runs_of_a_flow_wait_for_each_other
             imports::imports_that_are_granted
             imports::imports_without_any_permission
             imports::imports_without_one_permission
