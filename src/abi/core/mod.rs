@@ -119,9 +119,11 @@ impl Import {
 
     /// Logs why a call failed.
     pub fn refused(&self, session: &Session, refusal: &Refusal) {
+        // Some reasons are whole sentences.
+        let reason = refusal.0.trim_end_matches('.');
         session
             .log
-            .warn(format!("{}.{} failed: {}.", self.module, self.name, refusal.0));
+            .warn(format!("{}.{} failed: {reason}.", self.module, self.name));
     }
 }
 

@@ -109,7 +109,7 @@ pub const FAILING: &[Case] = &[
     case(&[call("flowlike_auth", "has_oauth_token", &[Bytes(b"gitlab")], Int(0)).needs(&["oauth"])],
         r#"{"logs": ["runtime warn: flowlike_auth.has_oauth_token failed: this node may not use the provider `gitlab`; …"]}"#),
     case(&[call("flowlike_models", "embed_text", &[Bytes(b"m"), Bytes(b"[]")], Empty).needs(&["models"])],
-        r#"{"logs": ["runtime warn: flowlike_models.embed_text failed: the model…"]}"#),
+        r#"{"logs": ["runtime warn: flowlike_models.embed_text failed: The model is not usable JSON: expected value at line 1 column 1."]}"#),
     case(&[call("flowlike_models", "embed_text_query", &[Bytes(b"\"broken\""), Bytes(b"[]")], Empty).needs(&["models"])],
         r#"{"logs": ["runtime warn: flowlike_models.embed_text_query failed: `embed_text_query` of the embedding page failed: the model does not answer."]}"#),
     case(&[call("flowlike_image", "to_bytes", &[Bytes(br#"{"data": "?"}"#), Bytes(b"png")], Empty).needs(&["models"])],

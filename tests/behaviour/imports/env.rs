@@ -46,5 +46,5 @@ pub const FAILING: &[Case] = &[
     case(&[call("env", "host_log", &[I32(2), I32(-8), I32(9)], Nothing)],
         r#"{"logs": ["runtime warn: env.host_log failed: an argument (pointer 4294967288, length 9) lies outside of the guest's memory."]}"#),
     case(&[call("env", "host_set_variable", &[Bytes(b"n"), Bytes(b"{")], Int(-1)).needs(&["variables_write"]).fails_with(-1)],
-        r#"{"variables": {"greeting": "hello"}, "logs": ["runtime warn: env.host_set_variable failed: the variable's value…"]}"#),
+        r#"{"variables": {"greeting": "hello"}, "logs": ["runtime warn: env.host_set_variable failed: The variable's value is not usable JSON: …line 1 column 1."]}"#),
 ];
