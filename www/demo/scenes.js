@@ -15,7 +15,7 @@ async function values(stage) {
     inputs: { a: 9007199254740993n, b: 9n },
     expect: { outputs: { sum: 9007199254741002n }, exec: ["exec_out"] },
   });
-  await perform(stage, "A Struct with a JSON Schema", {
+  await perform(stage, "A Struct, from Unicode text", {
     package: "rust",
     node: "text_stats",
     inputs: { text: "Grüße an den мир" },
