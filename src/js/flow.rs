@@ -12,7 +12,7 @@ use super::{
     runtime::{RUN, caused, promise, request},
     value,
 };
-use crate::{run, runtime};
+use crate::{error::Error, run, runtime};
 
 /// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
@@ -35,10 +35,15 @@ impl Flow {
     /// Runs a node of this flow.
     pub fn run(&self, package_id: String, node: String, inputs: JsValue, options: JsValue) -> Promise {
         let (runtime, flow) = (Rc::clone(&self.runtime), Rc::clone(&self.flow));
-        promise(async move {
+        // Everything is read now: the page may change its objects afterwards.
+        let prepared = (|| {
             let options = Options::new(options, "options", RUN)?;
             let abort = Abort::of(&options)?;
             let request = request(node, &inputs, None, &options, &abort)?;
+            Ok::<_, Error>((abort, request))
+        })();
+        promise(async move {
+            let (abort, request) = prepared?;
             let package = runtime.package(&package_id)?;
             let name = request.node.clone();
             let outcome = flow

@@ -1,51 +1,45 @@
 //! Option objects: read by name, and a name that nobody knows is an error instead of silence.
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::error::invalid;
+use super::{
+    error::invalid,
+    value::{guarded, plain},
+};
 use crate::error::Result;
 
-/// An object of options.
+/// An object of options, read once: what its getters yield later does not matter.
 pub(super) struct Options<'a> {
-    object: JsValue,
+    members: Vec<(String, JsValue)>,
     what: &'a str,
 }
 
 impl<'a> Options<'a> {
     /// Options with these names; `undefined` has none of them.
     pub(super) fn new(object: JsValue, what: &'a str, known: &[&str]) -> Result<Self> {
+        let mut members = Vec::new();
         if object.is_undefined() || object.is_null() {
-            return Ok(Options {
-                object: JsValue::UNDEFINED,
-                what,
-            });
+            return Ok(Options { members, what });
         }
         if !object.is_object() {
             return Err(invalid(format!("`{what}` must be an object.")));
         }
-        for name in Object::keys(object.unchecked_ref::<Object>())
-            .iter()
-            .filter_map(|name| name.as_string())
-        {
+        for entry in plain(guarded::entries(&object), what)?.iter() {
+            let entry: Array = entry.unchecked_into();
+            let name = entry.get(0).as_string().unwrap_or_default();
             if !known.contains(&name.as_str()) {
-                return Err(invalid(format!(
-                    "`{what}` has no option `{name}`; it has {}.",
-                    known.join(", ")
-                )));
+                return Err(invalid(format!("`{what}` has no option `{name}`; it has {}.", known.join(", "))));
             }
+            members.push((name, entry.get(1)));
         }
-        Ok(Options { object, what })
+        Ok(Options { members, what })
     }
 
     /// A value, if it is there.
     pub(super) fn get(&self, name: &str) -> Option<JsValue> {
-        if self.object.is_undefined() {
-            return None;
-        }
-        Reflect::get(&self.object, &name.into())
-            .ok()
-            .filter(|value| !value.is_undefined() && !value.is_null())
+        let (_, value) = self.members.iter().find(|(known, _)| known == name)?;
+        (!value.is_undefined() && !value.is_null()).then(|| value.clone())
     }
 
     /// A value, or `undefined`.

@@ -112,12 +112,17 @@ impl Runtime {
     /// Runs a node in a flow of its own.
     pub fn run(&self, package_id: String, node: String, inputs: JsValue, options: JsValue) -> Promise {
         let runtime = Rc::clone(&self.0);
-        promise(async move {
+        // Everything is read now: the page may change its objects afterwards.
+        let prepared = (|| {
             let options = Options::new(options, "options", &[RUN, &["context", "variables"]].concat())?;
             let (context, node_id) = context(options.value("context"))?;
             let variables = value::object_from_js(&options.value("variables"), "options.variables")?;
             let abort = Abort::of(&options)?;
             let request = request(node, &inputs, node_id, &options, &abort)?;
+            Ok::<_, Error>((context, variables, abort, request))
+        })();
+        promise(async move {
+            let (context, variables, abort, request) = prepared?;
             let package = runtime.package(&package_id)?;
             let name = request.node.clone();
             let outcome = runtime.run(&package_id, request, context, variables).await;

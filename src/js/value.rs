@@ -6,8 +6,23 @@ use js_sys::{Array, ArrayBuffer, BigInt, Date, Map as JsMap, Object, Reflect, Se
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::error::invalid;
+use super::error::{describe, invalid};
 use crate::error::{Error, Result};
+
+/// The parts of JavaScript that may run code of the page (getters, proxies, patched iterators) and throw: an exception
+/// must never unwind through this crate.
+pub(super) mod guarded {
+    use js_sys::Array;
+    use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+        pub(in crate::js) fn entries(object: &JsValue) -> Result<Array, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
+        pub(in crate::js) fn to_array(iterable: &JsValue) -> Result<Array, JsValue>;
+    }
+}
 
 /// Integers up to here are exact as JavaScript numbers.
 const EXACT: i64 = 1 << 53;
@@ -58,13 +73,18 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
         return Ok(Value::String(date.to_iso_string().into()));
     }
     if let Some(set) = value.dyn_ref::<Set>() {
-        return convert(&Array::from(set), place, depth);
+        return convert(&plain(guarded::to_array(set), place)?.into(), place, depth);
     }
-    if let Some(items) = value.dyn_ref::<Array>() {
+    if value.is_array() {
+        // Elements may be getters, too.
+        let items = plain(guarded::to_array(value), place)?;
         let items = items.iter().enumerate();
         return items
             .map(|(index, item)| convert(&item, &format!("{place}[{index}]"), depth + 1))
             .collect();
+    }
+    if value.is_instance_of::<js_sys::Promise>() {
+        return Err(invalid(format!("`{place}` is a promise: await it first.")));
     }
     if value.is_function() || value.is_symbol() {
         return Err(invalid(format!(
@@ -72,9 +92,10 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
         )));
     }
     let entries = match value.dyn_ref::<JsMap>() {
-        Some(map) => Array::from(map),
-        None => Object::entries(value.unchecked_ref::<Object>()),
+        Some(map) => guarded::to_array(map),
+        None => guarded::entries(value),
     };
+    let entries = plain(entries, place)?;
     let mut fields = Map::new();
     for entry in entries.iter() {
         let entry: Array = entry.unchecked_into();
@@ -88,6 +109,11 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
         }
     }
     Ok(Value::Object(fields))
+}
+
+/// What a page's code yielded, unless it threw.
+pub(super) fn plain(read: Result<Array, JsValue>, place: &str) -> Result<Array> {
+    read.map_err(|thrown| invalid(format!("`{}` cannot be read: {}", short(place), describe(&thrown))))
 }
 
 fn number_from_js(number: f64, place: &str) -> Result<Value> {

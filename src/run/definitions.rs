@@ -46,6 +46,7 @@ pub(crate) async fn read_definitions(
         limits,
     );
     let read = read(&mut driver).await;
+    session.wasi.flush(&session.log);
     read.map_err(|error| session.with_logs(error))
 }
 

@@ -167,6 +167,8 @@ impl Flow {
             }
             Err(error) => Err(error),
         };
+        // A last line without its end is a line, too.
+        session.wasi.flush(&session.log);
         session.deliver(&*request.observer);
         match &ran {
             // An instance that failed is never used again.
@@ -237,6 +239,7 @@ impl Flow {
                     .log
                     .warn(format!("`on_drop` of `{}` failed: {error}", slot.package.manifest.id));
             }
+            session.wasi.flush(&session.log);
             session.deliver(&**observer);
             logs.extend(session.log.entries());
         }

@@ -7,7 +7,7 @@ use wasmi::{
     AsContextMut, Caller, Func, Memory, Ref, ResourceLimiter, ResumableCall, ResumableCallHostTrap,
     ResumableCallOutOfFuel, Store, TrapCode, errors::HostError,
 };
-use wasmi_core::LimiterError;
+use wasmi_core::{LimiterError, MemoryError, TableError};
 
 use super::{
     super::{Callee, GuestMemory, OutOfBounds, Resume, Step, Trap, TrapKind},
@@ -21,7 +21,11 @@ pub(super) struct Host {
     memory: Option<Memory>,
     limits: InstanceLimits,
     held: u64,
+    /// What the growth under way has added to `held`.
+    growing: u64,
     table_elements: u64,
+    table_growing: u64,
+    /// The most that was held before the last growth.
     peak: u64,
     pub(super) refused: bool,
     /// Fuel charged for host calls.
@@ -39,7 +43,9 @@ impl Host {
             memory: None,
             limits: *limits,
             held: 0,
+            growing: 0,
             table_elements: 0,
+            table_growing: 0,
             peak: 0,
             refused: false,
             charged: 0,
@@ -61,12 +67,25 @@ impl ResourceLimiter for Host {
             .held
             .saturating_add((desired as u64).saturating_sub(current as u64));
         if held > self.limits.memory {
+            self.growing = 0;
             self.refused = true;
             return Ok(false);
         }
+        self.peak = self.peak.max(self.held);
+        self.growing = held - self.held;
         self.held = held;
-        self.peak = self.peak.max(held);
         Ok(true)
+    }
+
+    /// Growth that ran out of its slice is asked for again later: what failed must not count.
+    fn memory_grow_failed(&mut self, _error: &MemoryError) -> Result<(), LimiterError> {
+        self.held -= std::mem::take(&mut self.growing);
+        Ok(())
+    }
+
+    fn table_grow_failed(&mut self, _error: &TableError) -> Result<(), LimiterError> {
+        self.table_elements -= std::mem::take(&mut self.table_growing);
+        Ok(())
     }
 
     fn table_growing(&mut self, current: usize, desired: usize, _maximum: Option<usize>) -> Result<bool, LimiterError> {
@@ -74,9 +93,11 @@ impl ResourceLimiter for Host {
             .table_elements
             .saturating_add((desired as u64).saturating_sub(current as u64));
         if held > self.limits.table_elements {
+            self.table_growing = 0;
             self.refused = true;
             return Ok(false);
         }
+        self.table_growing = held - self.table_elements;
         self.table_elements = held;
         Ok(true)
     }
@@ -378,7 +399,8 @@ impl Instance for InterpreterInstance {
     }
 
     fn peak_memory(&self) -> u64 {
-        self.view.ctx.data().peak
+        let host = self.view.ctx.data();
+        host.peak.max(host.held)
     }
 
     fn was_refused_memory(&self) -> bool {
