@@ -65,10 +65,9 @@ impl Text {
     fn read_all(project: &Project) -> Result<Vec<Self>> {
         let mut texts = Vec::new();
         for path in project.files()? {
-            // What is not UTF-8 is a picture or a module.
-            if let Ok(content) = String::from_utf8(std::fs::read(project.root().join(&path))?) {
-                texts.push(Text { path, content });
-            }
+            // What is not UTF-8 is a picture or a module: nothing to read, but documents may name it.
+            let content = String::from_utf8(std::fs::read(project.root().join(&path))?).unwrap_or_default();
+            texts.push(Text { path, content });
         }
         Ok(texts)
     }
