@@ -4,6 +4,6 @@
 
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
-mod support;
 mod suite;
+mod support;
 mod world;
