@@ -52,7 +52,7 @@ export const tests = {
     const run = async (deterministic) => {
       const runtime = await open(["go"], { deterministic });
       const [{ id, nodes }] = runtime.packages();
-      const { stats, outputs } = await runtime.run(id, nodes[0].name, {});
+      const { stats, outputs } = await runtime.run(id, nodes[0].name, { name: "Ada" });
       assert(stats.fuel > 1000 && stats.initFuel > 1000 && stats.peakMemory > 65536, JSON.stringify(stats));
       assert(stats.durationMs > 0 && stats.hostCalls > 0 && stats.engine === "interpreter", JSON.stringify(stats));
       return { fuel: stats.fuel, initFuel: stats.initFuel, hostCalls: stats.hostCalls, outputs };
