@@ -81,8 +81,9 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// [`Code::PackageNotFound`].
+    /// [`Code::PackageNotFound`], [`Code::Closed`].
     pub fn package(&self, id: &str) -> Result<Rc<Package>> {
+        self.shared.must_be_open()?;
         self.packages.borrow().get(id).cloned().ok_or_else(|| {
             Error::new(
                 Code::PackageNotFound,
@@ -98,9 +99,7 @@ impl Runtime {
     ///
     /// [`Code::Closed`].
     pub fn open_flow(&self, context: Context, variables: Map<String, Value>) -> Result<Flow> {
-        if self.shared.closing.is_cancelled() {
-            return Err(Error::new(Code::Closed, "The runtime is closed. Open another one."));
-        }
+        self.shared.must_be_open()?;
         Ok(Flow::new(&self.shared, context, variables))
     }
 

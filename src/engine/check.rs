@@ -155,7 +155,7 @@ fn preamble(bytes: &[u8]) -> Result<()> {
             [b'<', ..] => "it looks like HTML; was an error page downloaded?".to_owned(),
             bytes if bytes.starts_with(b"\0asm") => "it is cut off after its first bytes".to_owned(),
             bytes if bytes.starts_with(b"(module") => "it is WebAssembly text; assemble it first".to_owned(),
-            bytes if bytes.starts_with(&[0x1f, 0x8b]) => "it is gzip-compressed; unpack it first".to_owned(),
+            [0x1f, 0x8b, ..] => "it is gzip-compressed; unpack it first".to_owned(),
             bytes => format!("it begins with {:02x?}", &bytes[..bytes.len().min(4)]),
         };
         return Err(Error::new(

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use wasmi::{CompilationMode, Config, CustomFuelCosts, ExternType, Linker, Store};
 
 use self::instance::{Host, InterpreterInstance};
-use super::{check::Checked, FuncType, ImportedFunc, Inline, Inlined, Instance, InstanceLimits, Module, Val, ValType};
+use super::{FuncType, ImportedFunc, Inline, Inlined, Instance, InstanceLimits, Module, Val, ValType, check::Checked};
 use crate::error::{Code, Error, Result};
 
 /// Recursion: the engine's default of 1,000 frames traps ordinary Rust and Go code.
@@ -77,7 +77,12 @@ impl InterpreterModule {
             ),
             false => None,
         };
-        Ok(InterpreterModule { module, linker, trampolines, imports })
+        Ok(InterpreterModule {
+            module,
+            linker,
+            trampolines,
+            imports,
+        })
     }
 
     /// Instantiates the module, behind its trampolines where it has some.
@@ -86,8 +91,9 @@ impl InterpreterModule {
             return self.linker.instantiate_and_start(store, &self.module);
         };
         let trampolines = self.linker.instantiate_and_start(&mut *store, trampolines)?;
-        let imports: Vec<_> =
-            (0..self.imports.len()).filter_map(|index| trampolines.get_export(&*store, &index.to_string())).collect();
+        let imports: Vec<_> = (0..self.imports.len())
+            .filter_map(|index| trampolines.get_export(&*store, &index.to_string()))
+            .collect();
         wasmi::Instance::new(store, &self.module, &imports)
     }
 }

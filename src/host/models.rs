@@ -15,10 +15,10 @@ impl Session {
         let session = Rc::downgrade(self);
         let chunks = Rc::new(move |chunk| {
             // Chunks that arrive after the run has ended have nobody to go to.
-            if let Some(session) = session.upgrade() {
-                if let Err(Refusal(reason)) = session.stream.push("llm_chunk", chunk) {
-                    session.log.warn(reason);
-                }
+            if let Some(session) = session.upgrade()
+                && let Err(Refusal(reason)) = session.stream.push("llm_chunk", chunk)
+            {
+                session.log.warn(reason);
             }
         });
         let Some(answer) = self.embedder.model(operation, payload, chunks) else {

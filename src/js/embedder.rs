@@ -1,6 +1,6 @@
 //! What the page provides: tokens, models, schemas.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::{
     error::{describe, invalid},
     options::Options,
-    value,
+    value::{self, guarded, plain},
 };
 use crate::{
     error::{Code, Error, Result},
@@ -31,16 +31,18 @@ impl Page {
             if !models.is_object() {
                 return Err(invalid("`options.models` must be an object of functions."));
             }
-            for name in Object::keys(models.unchecked_ref::<Object>())
-                .iter()
-                .filter_map(|name| name.as_string())
-            {
+            for entry in plain(guarded::entries(&models), "options.models")?.iter() {
+                let entry: Array = entry.unchecked_into();
+                let name = entry.get(0).as_string().unwrap_or_default();
                 if !operations().any(|operation| operation == name) {
                     let known: Vec<_> = operations().collect();
                     return Err(invalid(format!(
                         "`options.models` has no operation `{name}`; it has {}.",
                         known.join(", ")
                     )));
+                }
+                if !entry.get(1).is_function() {
+                    return Err(invalid(format!("`options.models.{name}` must be a function.")));
                 }
             }
         }
@@ -93,14 +95,13 @@ impl Embedder for Page {
             Closure::<dyn FnMut(JsValue)>::new(move |chunk: JsValue| match value::from_js(&chunk, "the chunk") {
                 Ok(chunk) => chunks(chunk),
                 Err(error) => web_sys::console::error_1(&error.message().into()),
-            });
-        let answer = function.call2(&self.models, &value::to_js(&payload), on_chunk.as_ref());
+            })
+            // Belongs to the page, which may call it late: chunks after the run go nowhere.
+            .into_js_value();
+        let answer = function.call2(&self.models, &value::to_js(&payload), &on_chunk);
         let operation = operation.to_owned();
         Some(Box::pin(async move {
-            let answer = settled(answer, &operation).await;
-            // Chunks may come until the answer has.
-            drop(on_chunk);
-            value::from_js(&answer?, "the answer")
+            value::from_js(&settled(answer, &operation).await?, "the answer")
         }))
     }
 

@@ -29,7 +29,10 @@ impl<'a> Options<'a> {
             let entry: Array = entry.unchecked_into();
             let name = entry.get(0).as_string().unwrap_or_default();
             if !known.contains(&name.as_str()) {
-                return Err(invalid(format!("`{what}` has no option `{name}`; it has {}.", known.join(", "))));
+                return Err(invalid(format!(
+                    "`{what}` has no option `{name}`; it has {}.",
+                    known.join(", ")
+                )));
             }
             members.push((name, entry.get(1)));
         }

@@ -28,6 +28,9 @@ use crate::{
 /// Where files are kept unless the page says otherwise.
 const DATABASE: &str = "flow-like";
 
+/// 2024-01-01, where a deterministic clock starts unless the page says otherwise: runtimes such as Go's refuse 1970.
+const NOW: i64 = 1_704_067_200_000;
+
 /// See `types.d.ts`.
 #[wasm_bindgen(skip_typescript)]
 pub struct Runtime(Rc<runtime::Runtime>);
@@ -277,7 +280,11 @@ fn deterministic(value: JsValue) -> Result<Option<Deterministic>> {
         }
     };
     Ok(Some(Deterministic {
-        now_ms: whole("now")?,
+        now_ms: if options.get("now").is_some() {
+            whole("now")?
+        } else {
+            NOW
+        },
         seed: whole("seed")? as u64,
     }))
 }

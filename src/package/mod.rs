@@ -100,6 +100,7 @@ impl Package {
                 ),
             )
             .with("package", self.manifest.id.clone())
+            .with("node", name)
             .with("nodes", names)
         })
     }

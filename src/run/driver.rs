@@ -363,14 +363,11 @@ impl<'a> Driver<'a> {
     async fn wait<T>(&mut self, answer: impl Future<Output = T>) -> Result<T> {
         self.end_turn();
         self.session.deliver(&*self.observer);
-        let answer = {
-            let stopped = pin!(self.stopped());
-            match future::select(pin!(answer), stopped).await {
-                Either::Left((answer, _)) => Ok(answer),
-                Either::Right((error, _)) => Err(error),
-            }
-        };
-        answer
+        let stopped = pin!(self.stopped());
+        match future::select(pin!(answer), stopped).await {
+            Either::Left((answer, _)) => Ok(answer),
+            Either::Right((error, _)) => Err(error),
+        }
     }
 
     /// Resolves when the run must stop.

@@ -86,12 +86,18 @@ impl Shared {
             .with_timeout(self.options.timeout_ms)
     }
 
+    /// Fails once the runtime is closed.
+    pub(crate) fn must_be_open(&self) -> Result<()> {
+        if self.closing.is_cancelled() {
+            Err(closed())
+        } else {
+            Ok(())
+        }
+    }
+
     /// Does something unless the runtime is closed, and only until it is.
     pub(crate) async fn while_open<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        until(&self.closing, work, || {
-            Error::new(Code::Closed, "The runtime is closed. Open another one.")
-        })
-        .await
+        until(&self.closing, work, closed).await
     }
 }
 
@@ -105,4 +111,8 @@ pub(super) async fn until<T>(
         Either::Left(_) => Err(stopped()),
         Either::Right((result, _)) => result,
     }
+}
+
+fn closed() -> Error {
+    Error::new(Code::Closed, "The runtime is closed. Open another one.")
 }

@@ -13,14 +13,26 @@ use serde_json::{Map, json};
 use super::{fixtures, load, open_manifest, runtime};
 
 fn closed_manifest() -> Parsed {
-    Parsed { manifest: Manifest::for_module("bad.wasm"), warnings: Vec::new() }
+    Parsed {
+        manifest: Manifest::for_module("bad.wasm"),
+        warnings: Vec::new(),
+    }
 }
 
 /// A run of an ordinary package in the same runtime.
 pub async fn still_works(runtime: &Runtime) -> Result<(), String> {
-    let package = load(runtime, "wat/small").await.map_err(|error| format!("an ordinary package: {error}"))?;
+    let package = load(runtime, "wat/small")
+        .await
+        .map_err(|error| format!("an ordinary package: {error}"))?;
     let inputs = Map::from_iter([("a".to_owned(), json!(1)), ("b".to_owned(), json!(2))]);
-    let run = runtime.run(&package.manifest.id, Request::new("sum", inputs), Context::default(), Map::new()).await;
+    let run = runtime
+        .run(
+            &package.manifest.id,
+            Request::new("sum", inputs),
+            Context::default(),
+            Map::new(),
+        )
+        .await;
     match run {
         Ok(outcome) if outcome.outputs.get("value") == Some(&json!(3)) => Ok(()),
         other => Err(format!("an ordinary package: {other:?}")),
@@ -37,7 +49,13 @@ pub async fn bad_modules(platform: &dyn Fn() -> Platform) {
         }
     }
     assert!(fixtures::BAD.len() > 40, "the bad modules are missing");
-    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), fixtures::BAD.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {}:\n{}",
+        failures.len(),
+        fixtures::BAD.len(),
+        failures.join("\n")
+    );
 }
 
 async fn bad_module(runtime: &Runtime, when: &str, code: &str, bytes: &[u8]) -> Result<(), String> {
@@ -54,7 +72,9 @@ async fn bad_module(runtime: &Runtime, when: &str, code: &str, bytes: &[u8]) -> 
             let node = package.nodes()[0].name.clone();
             let mut request = Request::new(node, Map::new());
             request.agreed = Agreed::All;
-            let outcome = runtime.run(&package.manifest.id, request, Context::default(), Map::new()).await;
+            let outcome = runtime
+                .run(&package.manifest.id, request, Context::default(), Map::new())
+                .await;
             match (when, outcome) {
                 ("run", Err(error)) => is(&error)?,
                 // A failure while the instance is dropped is a line in the log, and the result stands.
@@ -80,9 +100,17 @@ pub async fn bad_bytes(platform: &dyn Fn() -> Platform) {
     let mut cases: Vec<(String, Vec<u8>, Code)> = vec![
         ("nothing".into(), Vec::new(), Code::ModuleInvalid),
         ("text".into(), text.to_vec(), Code::ModuleInvalid),
-        ("a zip file".into(), b"PK\x03\x04aaaaaaaaaaaa".to_vec(), Code::ModuleInvalid),
+        (
+            "a zip file".into(),
+            b"PK\x03\x04aaaaaaaaaaaa".to_vec(),
+            Code::ModuleInvalid,
+        ),
         ("a component".into(), component.to_vec(), Code::ModuleUnsupported),
-        ("a later version".into(), [0, b'a', b's', b'm', 2, 0, 0, 0].to_vec(), Code::ModuleInvalid),
+        (
+            "a later version".into(),
+            [0, b'a', b's', b'm', 2, 0, 0, 0].to_vec(),
+            Code::ModuleInvalid,
+        ),
     ];
     for cut in [4, 8, 9, 100, good.len() / 2, good.len() - 1] {
         cases.push((format!("cut at {cut}"), good[..cut].to_vec(), Code::ModuleInvalid));
@@ -90,7 +118,8 @@ pub async fn bad_bytes(platform: &dyn Fn() -> Platform) {
     let mut failures = Vec::new();
     for (name, bytes, code) in cases {
         match runtime.load(closed_manifest(), &bytes, Cancel::new()).await {
-            Err(error) if error.code() == code || (code == Code::ModuleInvalid && error.code() == Code::ExportInvalid) => {}
+            Err(error)
+                if error.code() == code || (code == Code::ModuleInvalid && error.code() == Code::ExportInvalid) => {}
             Err(error) => failures.push(format!("{name}: {error:?}, expected {code}")),
             Ok(_) => failures.push(format!("{name}: loaded")),
         }
@@ -116,7 +145,11 @@ pub async fn manifest_and_module_differ(platform: &dyn Fn() -> Platform) {
     let module = fixtures::module("wat/small");
     let mut parsed = open_manifest("com.example.hash");
     parsed.manifest.wasm_hash = Some("00".repeat(32));
-    let error = runtime.load(parsed, module, Cancel::new()).await.err().expect("the hash differs");
+    let error = runtime
+        .load(parsed, module, Cancel::new())
+        .await
+        .err()
+        .expect("the hash differs");
     assert_eq!(error.code(), Code::HashMismatch, "{error:?}");
 
     let manifest = json!({
@@ -124,7 +157,11 @@ pub async fn manifest_and_module_differ(platform: &dyn Fn() -> Platform) {
         "nodes": [{"id": "product", "name": "Product", "description": ""}],
     });
     let parsed = Manifest::from_json(&manifest.to_string()).expect("the manifest is valid");
-    let error = runtime.load(parsed, module, Cancel::new()).await.err().expect("the nodes differ");
+    let error = runtime
+        .load(parsed, module, Cancel::new())
+        .await
+        .err()
+        .expect("the nodes differ");
     assert_eq!(error.code(), Code::DefinitionInvalid, "{error:?}");
     let problems = error.details()["problems"].as_array().expect("problems are listed");
     assert_eq!(problems.len(), 2, "{problems:?}");
@@ -132,7 +169,10 @@ pub async fn manifest_and_module_differ(platform: &dyn Fn() -> Platform) {
     let correct = module_hash(&runtime).await;
     let mut parsed = open_manifest("com.example.hash");
     parsed.manifest.wasm_hash = Some(correct.to_uppercase());
-    runtime.load(parsed, module, Cancel::new()).await.expect("the hash is right");
+    runtime
+        .load(parsed, module, Cancel::new())
+        .await
+        .expect("the hash is right");
     still_works(&runtime).await.unwrap();
 }
 

@@ -31,7 +31,9 @@ impl Expect {
         match (&self.rejects, &seen.rejected) {
             (Some((code, part)), Some((seen_code, message))) => {
                 if code != seen_code || !message.contains(part) {
-                    return Err(format!("rejected with {seen_code}: {message}\nexpected {code}: …{part}…"));
+                    return Err(format!(
+                        "rejected with {seen_code}: {message}\nexpected {code}: …{part}…"
+                    ));
                 }
             }
             (None, Some((code, message))) => {
@@ -53,7 +55,11 @@ impl Expect {
             same("start-up", &starts_up, &(seen.init_fuel > 0))?;
         }
         let fits = self.logs.len() == seen.logs.len()
-            && self.logs.iter().zip(&seen.logs).all(|(pattern, line)| matches(pattern, line));
+            && self
+                .logs
+                .iter()
+                .zip(&seen.logs)
+                .all(|(pattern, line)| matches(pattern, line));
         if !fits {
             return Err(format!("logged {:#?}\nexpected {:#?}", seen.logs, self.logs));
         }
@@ -62,13 +68,19 @@ impl Expect {
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, expected: &T, seen: &T) -> Result<(), String> {
-    if expected == seen { Ok(()) } else { Err(format!("{what}: {seen:?}\nexpected {expected:?}")) }
+    if expected == seen {
+        Ok(())
+    } else {
+        Err(format!("{what}: {seen:?}\nexpected {expected:?}"))
+    }
 }
 
 /// Whether a line fits a pattern in which `…` stands for anything.
 fn matches(pattern: &str, line: &str) -> bool {
     let mut parts = pattern.split('…');
-    let Some(mut rest) = parts.next().and_then(|first| line.strip_prefix(first)) else { return false };
+    let Some(mut rest) = parts.next().and_then(|first| line.strip_prefix(first)) else {
+        return false;
+    };
     let mut open = false;
     for part in parts {
         open = true;

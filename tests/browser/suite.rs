@@ -19,7 +19,10 @@ async fn observed_natively(suite: &str, platform: &Platform) -> Observations {
         max_body: 64 << 20,
     };
     let response = platform.http.send(request).await.expect("the test server answers");
-    assert_eq!(response.status, 200, "run the native tests first: they record what browsers compare with");
+    assert_eq!(
+        response.status, 200,
+        "run the native tests first: they record what browsers compare with"
+    );
     serde_json::from_slice(&response.body).expect("the record is valid")
 }
 

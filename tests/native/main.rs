@@ -1,9 +1,15 @@
 //! Behaviour of the runtime on the in-memory platform.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(missing_docs, unreachable_pub)]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    clippy::duplicate_mod,
+    clippy::new_ret_no_self
+)]
 
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
-mod support;
 mod suite;
+mod support;
 mod world;

@@ -26,7 +26,12 @@ pub fn world() -> Platform {
             let answer = respond(&asked.with_body(request.body.unwrap_or_default()));
             let trickle = answer.pace.unwrap_or_default() * u32::try_from(answer.body.len()).unwrap_or(u32::MAX);
             sleep(answer.delay + trickle).await;
-            Ok(HttpResponse { status: answer.status, url: request.url, headers: answer.headers, body: answer.body })
+            Ok(HttpResponse {
+                status: answer.status,
+                url: request.url,
+                headers: answer.headers,
+                body: answer.body,
+            })
         })
         .sockets(|url, _| {
             let request = Request::new("GET", &url.replace("ws://", "http://")).expect("the URL is one");

@@ -137,7 +137,9 @@ impl Runner<'_> {
 
     fn native(&self) -> Result<Outcome> {
         let mut cargo = self.project.cargo();
-        cargo.args(["test", "--workspace", "--no-fail-fast"]).args(self.filter);
+        cargo
+            .args(["test", "--workspace", "--all-features", "--no-fail-fast"])
+            .args(self.filter);
         let (succeeded, output) = shell::watch(self.with_settings(&mut cargo))?;
         Ok(read(succeeded, &output))
     }

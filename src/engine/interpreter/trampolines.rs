@@ -20,32 +20,47 @@ pub(super) fn module(types: &[FuncType]) -> Vec<u8> {
     let count = types.len() as u32;
     let mut module = b"\0asm\x01\0\0\0".to_vec();
     section(&mut module, 1, count, types.iter().map(func_type));
-    section(&mut module, 2, count, (0..count).map(|index| {
-        let mut import = name(HOST);
-        import.extend(name(&index.to_string()));
-        import.push(0);
-        import.extend(leb(index));
-        import
-    }));
+    section(
+        &mut module,
+        2,
+        count,
+        (0..count).map(|index| {
+            let mut import = name(HOST);
+            import.extend(name(&index.to_string()));
+            import.push(0);
+            import.extend(leb(index));
+            import
+        }),
+    );
     section(&mut module, 3, count, (0..count).map(leb));
-    section(&mut module, 7, count, (0..count).map(|index| {
-        let mut export = name(&index.to_string());
-        export.push(0);
-        export.extend(leb(count + index));
-        export
-    }));
-    section(&mut module, 10, count, types.iter().zip(0..).map(|(ty, index)| {
-        // No locals; local.get for each parameter; call; end.
-        let mut body = vec![0];
-        for parameter in 0..ty.params().len() as u32 {
-            body.push(0x20);
-            body.extend(leb(parameter));
-        }
-        body.push(0x10);
-        body.extend(leb(index));
-        body.push(0x0b);
-        sized(body)
-    }));
+    section(
+        &mut module,
+        7,
+        count,
+        (0..count).map(|index| {
+            let mut export = name(&index.to_string());
+            export.push(0);
+            export.extend(leb(count + index));
+            export
+        }),
+    );
+    section(
+        &mut module,
+        10,
+        count,
+        types.iter().zip(0..).map(|(ty, index)| {
+            // No locals; local.get for each parameter; call; end.
+            let mut body = vec![0];
+            for parameter in 0..ty.params().len() as u32 {
+                body.push(0x20);
+                body.extend(leb(parameter));
+            }
+            body.push(0x10);
+            body.extend(leb(index));
+            body.push(0x0b);
+            sized(body)
+        }),
+    );
     module
 }
 

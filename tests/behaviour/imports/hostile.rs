@@ -1,14 +1,13 @@
 //! Every import with arguments that no honest guest passes. None may panic, hang or end more than the run.
 
 use flow_like_browser::{
-    Code,
+    Code, Runtime,
     abi::core::{Import, tables},
     engine::ValType,
     grant::Agreed,
     host::meta::Context,
     platform::Platform,
     run::{Cancel, Options, Request},
-    Runtime,
 };
 use serde_json::Map;
 
@@ -70,7 +69,11 @@ const ENDS: [Code; 4] = [Code::Trap, Code::GuestExit, Code::OutputInvalid, Code:
 
 /// Calls every import with every turn of numbers. Everything is allowed, so that nothing stops at a permission.
 pub async fn hostile_arguments(platform: &dyn Fn() -> Platform) {
-    let options = Options { deterministic: Some(DETERMINISTIC), embedder: Page::new(), ..Options::default() };
+    let options = Options {
+        deterministic: Some(DETERMINISTIC),
+        embedder: Page::new(),
+        ..Options::default()
+    };
     let runtime = Runtime::new(platform(), options);
     let mut failures = Vec::new();
     for row in tables() {
@@ -82,7 +85,12 @@ pub async fn hostile_arguments(platform: &dyn Fn() -> Platform) {
             }
         }
     }
-    assert!(failures.is_empty(), "{} failed:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} failed:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
     still_works(&runtime).await.unwrap();
 }
 
@@ -93,14 +101,29 @@ async fn attack(runtime: &Runtime, row: &Import, turns: &[&[i32]], ending: bool)
         Some(_) => Gives::I32,
     };
     let args: Vec<Vec<Arg<'_>>> = turns.iter().map(|turn| args(row, turn)).collect();
-    let calls: Vec<Call<'_>> =
-        args.iter().map(|args| Call { module: row.module, name: row.name, args, gives }).collect();
+    let calls: Vec<Call<'_>> = args
+        .iter()
+        .map(|args| Call {
+            module: row.module,
+            name: row.name,
+            args,
+            gives,
+        })
+        .collect();
     let text = format!("(module {})", probe_all(&calls, &["all"]));
     let module = wat::parse_str(text).map_err(|error| error.to_string())?;
-    let package = runtime.load(open_manifest("com.example.hostile"), &module, Cancel::new()).await;
+    let package = runtime
+        .load(open_manifest("com.example.hostile"), &module, Cancel::new())
+        .await;
     let package = package.map_err(|error| format!("did not load: {error:?}"))?;
-    let request = Request { agreed: Agreed::All, ..Request::new("probe", Map::new()) };
-    match runtime.run(&package.manifest.id, request, Context::default(), Map::new()).await {
+    let request = Request {
+        agreed: Agreed::All,
+        ..Request::new("probe", Map::new())
+    };
+    match runtime
+        .run(&package.manifest.id, request, Context::default(), Map::new())
+        .await
+    {
         Ok(outcome) if outcome.stats.host_calls == turns.len() as u64 => Ok(()),
         Err(error) if ending && ENDS.contains(&error.code()) => Ok(()),
         other => Err(format!("{other:?}")),

@@ -61,7 +61,14 @@ enum Want {
 }
 
 const fn call(module: &'static str, name: &'static str, args: &'static [Arg<'static>], want: Want) -> Call {
-    Call { module, name, args, want, needs: &[], fails: 0 }
+    Call {
+        module,
+        name,
+        args,
+        want,
+        needs: &[],
+        fails: 0,
+    }
 }
 
 impl Call {
@@ -84,7 +91,9 @@ impl Call {
 
     /// Whether it uses what an earlier call returned.
     fn depends(&self) -> bool {
-        self.args.iter().any(|arg| matches!(arg, Arg::Result(_) | Arg::Packed(_) | Arg::Child(..)))
+        self.args
+            .iter()
+            .any(|arg| matches!(arg, Arg::Result(_) | Arg::Packed(_) | Arg::Child(..)))
     }
 
     fn gives(&self) -> Gives {
@@ -111,15 +120,32 @@ const fn case(calls: &'static [Call], leaves: &'static str) -> Case {
 }
 
 /// Cases in which everything works.
-const WORKING: [&[Case]; 6] =
-    [flowlike::WORKING, storage::WORKING, network::WORKING, embedder::WORKING, env::WORKING, wasi::WORKING];
+const WORKING: [&[Case]; 6] = [
+    flowlike::WORKING,
+    storage::WORKING,
+    network::WORKING,
+    embedder::WORKING,
+    env::WORKING,
+    wasi::WORKING,
+];
 /// Cases whose last call fails although it is allowed: bad arguments above all.
-const FAILING: [&[Case]; 6] =
-    [flowlike::FAILING, storage::FAILING, network::FAILING, embedder::FAILING, env::FAILING, wasi::FAILING];
+const FAILING: [&[Case]; 6] = [
+    flowlike::FAILING,
+    storage::FAILING,
+    network::FAILING,
+    embedder::FAILING,
+    env::FAILING,
+    wasi::FAILING,
+];
 
 fn conclude(ran: usize, failures: &[String]) {
     assert!(ran > 20, "only {ran} cases ran");
-    assert!(failures.is_empty(), "{} of {ran} failed:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {ran} failed:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 /// Everything agreed to: every call gives what it should.
@@ -139,7 +165,11 @@ pub async fn imports_with_bad_arguments(platform: &dyn Fn() -> Platform) {
     for case in FAILING.iter().copied().flatten() {
         ran += 1;
         let seen = run(platform(), Page::new(), case, Agreed::All).await;
-        failures.extend(seen.check_all().and_then(|()| seen.check_failed(case.calls.len() - 1)).err());
+        failures.extend(
+            seen.check_all()
+                .and_then(|()| seen.check_failed(case.calls.len() - 1))
+                .err(),
+        );
     }
     conclude(ran, &failures);
 }
@@ -190,10 +220,12 @@ fn all_but(missing: &str) -> Agreed {
     let all = Capability::ALL.into_iter();
     let capability = all.clone().find(|capability| capability.permission_name() == missing);
     let capability = capability.unwrap_or_else(|| panic!("no capability has the permission `{missing}`"));
-    let names = all.map(Capability::permission_name).filter(|name| match permission(name) {
-        Some(grant) => !grant.contains(capability),
-        None => false,
-    });
+    let names = all
+        .map(Capability::permission_name)
+        .filter(|name| match permission(name) {
+            Some(grant) => !grant.contains(capability),
+            None => false,
+        });
     Agreed::Names(names.map(str::to_owned).collect())
 }
 
@@ -207,7 +239,12 @@ pub async fn imports_without_an_embedder(platform: &dyn Fn() -> Platform) {
             failures.extend(seen.check_unprovided(index).err());
         }
     }
-    assert!(ran >= 5 && failures.is_empty(), "{} of {ran} failed:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        ran >= 5 && failures.is_empty(),
+        "{} of {ran} failed:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 /// A row of the tables without a test, or a test of an import that does not exist, fails. (`env.invoke_*` and
@@ -215,14 +252,32 @@ pub async fn imports_without_an_embedder(platform: &dyn Fn() -> Platform) {
 pub async fn every_import_is_tested(_: &dyn Fn() -> Platform) {
     type Imports = BTreeSet<(&'static str, &'static str)>;
     let all: Imports = tables().map(|row| (row.module, row.name)).collect();
-    let working: Imports = WORKING.iter().copied().flatten().flat_map(|case| case.calls).map(Call::import).collect();
+    let working: Imports = WORKING
+        .iter()
+        .copied()
+        .flatten()
+        .flat_map(|case| case.calls)
+        .map(Call::import)
+        .collect();
     assert_eq!(working, all);
 
-    let needing = WORKING.iter().copied().flatten().flat_map(|case| case.calls).filter(|call| !call.needs.is_empty());
+    let needing = WORKING
+        .iter()
+        .copied()
+        .flatten()
+        .flat_map(|case| case.calls)
+        .filter(|call| !call.needs.is_empty());
     let failing = FAILING.iter().copied().flatten().filter_map(|case| case.calls.last());
     let failing: Imports = needing.chain(failing).map(Call::import).collect();
-    let constant: Imports = CONSTANT.iter().flat_map(|(module, names)| names.iter().map(|name| (*module, *name))).collect();
-    assert_eq!(failing.intersection(&constant).next(), None, "an import that fails is not constant");
+    let constant: Imports = CONSTANT
+        .iter()
+        .flat_map(|(module, names)| names.iter().map(|name| (*module, *name)))
+        .collect();
+    assert_eq!(
+        failing.intersection(&constant).next(),
+        None,
+        "an import that fails is not constant"
+    );
     assert_eq!(failing.union(&constant).copied().collect::<Imports>(), all);
 }
 
@@ -231,11 +286,27 @@ const CONSTANT: &[(&str, &[&str])] = &[
     (
         "flowlike_meta",
         &[
-            "get_node_id", "get_run_id", "get_app_id", "get_board_id", "get_user_id", "is_streaming", "get_log_level",
-            "time_now", "random",
+            "get_node_id",
+            "get_run_id",
+            "get_app_id",
+            "get_board_id",
+            "get_user_id",
+            "is_streaming",
+            "get_log_level",
+            "time_now",
+            "random",
         ],
     ),
     ("flowlike_schema", &["list_types"]),
-    ("env", &["abort", "host_time_now", "host_random", "emscripten_notify_memory_growth", "__syscall_dup3"]),
+    (
+        "env",
+        &[
+            "abort",
+            "host_time_now",
+            "host_random",
+            "emscripten_notify_memory_growth",
+            "__syscall_dup3",
+        ],
+    ),
     ("wasi_snapshot_preview1", wasi::CONSTANT),
 ];

@@ -22,7 +22,9 @@ const fn request(args: &'static [Arg<'static>], handle: i32) -> Call {
 }
 
 const fn connect(args: &'static [Arg<'static>]) -> Call {
-    call("flowlike_ws", "connect", args, Int(1)).needs(&["network:websocket"]).fails_with(-1)
+    call("flowlike_ws", "connect", args, Int(1))
+        .needs(&["network:websocket"])
+        .fails_with(-1)
 }
 
 #[rustfmt::skip]

@@ -46,15 +46,24 @@ pub async fn run(platform: Platform, embedder: Rc<dyn Embedder>, case: &Case, ag
     let needs: BTreeSet<&str> = case.calls.iter().flat_map(|call| call.needs).copied().collect();
     // Two of the directories have no name of their own for a node's list; any storage name asks for them.
     let listed: Vec<&str> = needs.into_iter().filter(|name| permission(name).is_some()).collect();
-    let options = Options { deterministic: Some(DETERMINISTIC), embedder, ..Options::default() };
+    let options = Options {
+        deterministic: Some(DETERMINISTIC),
+        embedder,
+        ..Options::default()
+    };
     let files = Rc::clone(&platform.files);
     let runtime = Runtime::new(platform, options);
     let outcome = async {
         let module = wat::parse_str(format!("(module {})", probe_all(&calls, &listed))).expect("the module is valid");
-        let package = runtime.load(open_manifest("com.example.probe"), &module, Cancel::new()).await?;
+        let package = runtime
+            .load(open_manifest("com.example.probe"), &module, Cancel::new())
+            .await?;
         let inputs = Map::from_iter([("value".to_owned(), json!({"n": 9_007_199_254_740_993_i64}))]);
-        let request =
-            Request { node_id: Some("node-1".to_owned()), agreed, ..Request::new("probe", inputs) };
+        let request = Request {
+            node_id: Some("node-1".to_owned()),
+            agreed,
+            ..Request::new("probe", inputs)
+        };
         runtime.run(&package.manifest.id, request, context(), variables()).await
     };
     let observation = Observation::of(&outcome.await);
@@ -62,7 +71,11 @@ pub async fn run(platform: Platform, embedder: Rc<dyn Embedder>, case: &Case, ag
     for directory in ["board-1", "users", "tmp"] {
         written.extend(files.list(directory).await.expect("files can be listed"));
     }
-    Seen { case: *case, observation, files: written }
+    Seen {
+        case: *case,
+        observation,
+        files: written,
+    }
 }
 
 impl Seen {
@@ -82,7 +95,10 @@ impl Seen {
     }
 
     fn output(&self, name: &str, index: usize) -> &Value {
-        self.observation.outputs.get(&format!("{name}_{index}")).unwrap_or(&Value::Null)
+        self.observation
+            .outputs
+            .get(&format!("{name}_{index}"))
+            .unwrap_or(&Value::Null)
     }
 
     /// The bytes that an output shows as hexadecimal digits.
@@ -115,7 +131,13 @@ impl Seen {
             return Ok(());
         }
         let (want, text) = (self.calls()[index].want, String::from_utf8_lossy(&text));
-        self.wrong(index, format!("gave {number:?}, {text:?}, {:02x?}; expected {want:02x?}", self.bytes("buffer", index)))
+        self.wrong(
+            index,
+            format!(
+                "gave {number:?}, {text:?}, {:02x?}; expected {want:02x?}",
+                self.bytes("buffer", index)
+            ),
+        )
     }
 
     /// Whether all calls gave what they should, and the run left what it should.
@@ -124,16 +146,24 @@ impl Seen {
             (0..self.calls().len()).try_for_each(|index| self.check_call(index))?;
         }
         let mut rest = self.observation.clone();
-        rest.outputs.retain(|name, _| !["result", "text", "buffer"].iter().any(|part| name.starts_with(part)));
+        rest.outputs
+            .retain(|name, _| !["result", "text", "buffer"].iter().any(|part| name.starts_with(part)));
         rest.exec.retain(|pin| pin != "exec_out");
         let expect: Expect = serde_json::from_str(self.case.leaves).expect("what a case leaves is valid");
-        expect.check(&rest).or_else(|failure| self.wrong(self.calls().len() - 1, failure))
+        expect
+            .check(&rest)
+            .or_else(|failure| self.wrong(self.calls().len() - 1, failure))
     }
 
     /// Whether a call returned its failure value and said in the log why.
     pub fn check_failed(&self, index: usize) -> Result<(), String> {
         let call = &self.calls()[index];
-        if self.observation.logs.iter().any(|line| line.starts_with(&call.failed())) {
+        if self
+            .observation
+            .logs
+            .iter()
+            .any(|line| line.starts_with(&call.failed()))
+        {
             return self.check_failure_value(index);
         }
         self.wrong(index, "does not say why it failed")
@@ -151,7 +181,10 @@ impl Seen {
     pub fn check_denied(&self, index: usize, permission: &str) -> Result<(), String> {
         let call = &self.calls()[index];
         self.check_failure_value(index)?;
-        let line = format!("{}it needs the permission `{permission}`, which this node does not have.", call.failed());
+        let line = format!(
+            "{}it needs the permission `{permission}`, which this node does not have.",
+            call.failed()
+        );
         let lines = self.observation.logs.iter().filter(|seen| **seen == line).count();
         let like = |other: &&Call| other.import() == call.import() && other.needs.contains(&permission);
         let calls = self.calls().iter().filter(like).count();
@@ -164,7 +197,10 @@ impl Seen {
     /// Whether a call failed because the embedder provides nothing.
     pub fn check_unprovided(&self, index: usize) -> Result<(), String> {
         self.check_failure_value(index)?;
-        let begins = format!("{}the page that embeds this runtime provides no ", self.calls()[index].failed());
+        let begins = format!(
+            "{}the page that embeds this runtime provides no ",
+            self.calls()[index].failed()
+        );
         if self.observation.logs.iter().any(|line| line.starts_with(&begins)) {
             return Ok(());
         }
@@ -173,7 +209,11 @@ impl Seen {
 
     /// Whether a run left no trace: nothing was set, sent or written.
     pub fn check_untouched(&self) -> Result<(), String> {
-        let Observation { streamed, variables: after, .. } = &self.observation;
+        let Observation {
+            streamed,
+            variables: after,
+            ..
+        } = &self.observation;
         if streamed.is_empty() && after == &variables() && self.files.is_empty() {
             return Ok(());
         }
@@ -183,7 +223,12 @@ impl Seen {
 
 impl Call {
     fn probe(&self) -> probe::Call<'static> {
-        probe::Call { module: self.module, name: self.name, args: self.args, gives: self.gives() }
+        probe::Call {
+            module: self.module,
+            name: self.name,
+            args: self.args,
+            gives: self.gives(),
+        }
     }
 }
 
@@ -194,9 +239,9 @@ fn parse(json: &str) -> Value {
 /// Whether everything in `part` is in `whole` as well.
 fn contains(whole: &Value, part: &Value) -> bool {
     match (whole, part) {
-        (Value::Object(whole), Value::Object(part)) => {
-            part.iter().all(|(name, value)| whole.get(name).is_some_and(|seen| contains(seen, value)))
-        }
+        (Value::Object(whole), Value::Object(part)) => part
+            .iter()
+            .all(|(name, value)| whole.get(name).is_some_and(|seen| contains(seen, value))),
         _ => whole == part,
     }
 }

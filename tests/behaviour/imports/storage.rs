@@ -19,7 +19,9 @@ const USER_DIR: Call = call(
     "flowlike_storage",
     "user_dir",
     &[I32(0)],
-    Json(r#"{"path": "users/user-1/apps/app-1", "store_ref": "user:users/user-1/apps/app-1", "cache_store_ref": null}"#),
+    Json(
+        r#"{"path": "users/user-1/apps/app-1", "store_ref": "user:users/user-1/apps/app-1", "cache_store_ref": null}"#,
+    ),
 )
 .needs(&["storage:read", "storage:user"]);
 

@@ -24,7 +24,13 @@ pub fn module(name: &str) -> Vec<u8> {
         }
         "probe/get_type_schema" => {
             let name = [Arg::Bytes(b"Invoice")];
-            probe("flowlike_schema", "get_type_schema", &name, Gives::Packed, "storage:read")
+            probe(
+                "flowlike_schema",
+                "get_type_schema",
+                &name,
+                Gives::Packed,
+                "storage:read",
+            )
         }
         name => fixtures::module(name).to_vec(),
     }
