@@ -1,14 +1,9 @@
 //! The runtime in a browser window.
 #![cfg(target_arch = "wasm32")]
+// Tests may panic, and each binary uses another part of what they share.
+#![allow(missing_docs, unreachable_pub, unused_imports, dead_code)]
+#![allow(clippy::unwrap_used, clippy::duplicate_mod, clippy::new_ret_no_self)]
 // Clippy does not know that these are tests.
-#![allow(clippy::unwrap_used)]
-#![allow(
-    missing_docs,
-    unreachable_pub,
-    unused_imports,
-    clippy::duplicate_mod,
-    clippy::new_ret_no_self
-)]
 
 #[path = "../behaviour/mod.rs"]
 mod behaviour;

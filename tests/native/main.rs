@@ -1,12 +1,8 @@
 //! Behaviour of the runtime on the in-memory platform.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(
-    missing_docs,
-    unreachable_pub,
-    unused_imports,
-    clippy::duplicate_mod,
-    clippy::new_ret_no_self
-)]
+// Tests may panic, and each binary uses another part of what they share.
+#![allow(missing_docs, unreachable_pub, unused_imports, dead_code)]
+#![allow(clippy::unwrap_used, clippy::duplicate_mod, clippy::new_ret_no_self)]
 
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
