@@ -4,6 +4,25 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+/// Declares the codes and their texts side by side.
+macro_rules! codes {
+    ($(#[$of_enum:meta])* pub enum Code { $($(#[$of_code:meta])* $code:ident = $text:literal,)* }) => {
+        $(#[$of_enum])*
+        pub enum Code { $($(#[$of_code])* $code,)* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Code] = &[$(Code::$code),*];
+
+            /// The code as text, such as `input-invalid`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$code => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
 /// What went wrong, as a stable name that programs may match on.
 ///
 /// New codes may be added; the string of an existing one never changes.
@@ -11,100 +30,64 @@ use serde_json::{Map, Value};
 #[non_exhaustive]
 pub enum Code {
     /// The manifest has one or more mistakes; `details.problems` lists them all.
-    ManifestInvalid,
+    ManifestInvalid = "manifest-invalid",
     /// The bytes are not a WebAssembly module that can run here.
-    ModuleInvalid,
+    ModuleInvalid = "module-invalid",
     /// The module needs a feature that this runtime does not have; `details.feature` names it.
-    ModuleUnsupported,
+    ModuleUnsupported = "module-unsupported",
     /// The module exceeds a structural limit; `details` has the limit and the figure.
-    ModuleTooLarge,
+    ModuleTooLarge = "module-too-large",
     /// The module imports functions that nobody provides; `details.missing` lists them all.
-    ImportsMissing,
+    ImportsMissing = "imports-missing",
     /// An export is absent or has the wrong type.
-    ExportInvalid,
+    ExportInvalid = "export-invalid",
     /// The module speaks a newer ABI than this runtime.
-    AbiUnsupported,
+    AbiUnsupported = "abi-unsupported",
     /// What the module says about its nodes cannot be used.
-    DefinitionInvalid,
+    DefinitionInvalid = "definition-invalid",
     /// The bytes do not have the hash that the manifest promises.
-    HashMismatch,
+    HashMismatch = "hash-mismatch",
     /// No package of that id is loaded.
-    PackageNotFound,
+    PackageNotFound = "package-not-found",
     /// The package has no node of that name.
-    NodeNotFound,
+    NodeNotFound = "node-not-found",
     /// An input does not fit its pin; `details.pin` names it.
-    InputInvalid,
+    InputInvalid = "input-invalid",
     /// An output does not fit its pin, or no such pin exists; `details.pin` names it.
-    OutputInvalid,
+    OutputInvalid = "output-invalid",
     /// The guest broke the ABI: a bad packed pointer, text that is not UTF-8, a result that is not JSON.
-    GuestProtocol,
+    GuestProtocol = "guest-protocol",
     /// The guest trapped.
-    Trap,
+    Trap = "trap",
     /// The guest left with `proc_exit`; `details.exitCode` has the code.
-    GuestExit,
+    GuestExit = "guest-exit",
     /// The time limit of the package or of the run is over.
-    Timeout,
+    Timeout = "timeout",
     /// The fuel of the run is used up.
-    OutOfFuel,
+    OutOfFuel = "out-of-fuel",
     /// The guest needed more memory than its tier allows.
-    OutOfMemory,
+    OutOfMemory = "out-of-memory",
     /// A ceiling on what a guest can make the host hold was reached.
-    LimitExceeded,
+    LimitExceeded = "limit-exceeded",
     /// The run was cancelled.
-    Aborted,
+    Aborted = "aborted",
     /// The flow or the runtime is closed.
-    Closed,
+    Closed = "closed",
     /// A permission is missing.
-    Denied,
+    Denied = "denied",
     /// A request could not be made or answered.
-    Network,
+    Network = "network",
     /// The page's storage failed.
-    Storage,
+    Storage = "storage",
     /// The storage quota is used up.
-    QuotaExceeded,
+    QuotaExceeded = "quota-exceeded",
     /// An argument of the programming interface is wrong.
-    InvalidArgument,
+    InvalidArgument = "invalid-argument",
     /// A function that the embedder passed in failed.
-    Embedder,
+    Embedder = "embedder",
     /// This runtime contradicted itself. Please report it.
-    Internal,
+    Internal = "internal",
 }
-
-impl Code {
-    /// The stable name, in kebab case, as it appears in JavaScript.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Code::ManifestInvalid => "manifest-invalid",
-            Code::ModuleInvalid => "module-invalid",
-            Code::ModuleUnsupported => "module-unsupported",
-            Code::ModuleTooLarge => "module-too-large",
-            Code::ImportsMissing => "imports-missing",
-            Code::ExportInvalid => "export-invalid",
-            Code::AbiUnsupported => "abi-unsupported",
-            Code::DefinitionInvalid => "definition-invalid",
-            Code::HashMismatch => "hash-mismatch",
-            Code::PackageNotFound => "package-not-found",
-            Code::NodeNotFound => "node-not-found",
-            Code::InputInvalid => "input-invalid",
-            Code::OutputInvalid => "output-invalid",
-            Code::GuestProtocol => "guest-protocol",
-            Code::Trap => "trap",
-            Code::GuestExit => "guest-exit",
-            Code::Timeout => "timeout",
-            Code::OutOfFuel => "out-of-fuel",
-            Code::OutOfMemory => "out-of-memory",
-            Code::LimitExceeded => "limit-exceeded",
-            Code::Aborted => "aborted",
-            Code::Closed => "closed",
-            Code::Denied => "denied",
-            Code::Network => "network",
-            Code::Storage => "storage",
-            Code::QuotaExceeded => "quota-exceeded",
-            Code::InvalidArgument => "invalid-argument",
-            Code::Embedder => "embedder",
-            Code::Internal => "internal",
-        }
-    }
 }
 
 impl fmt::Display for Code {
@@ -201,6 +184,21 @@ mod tests {
     #[test]
     fn is_one_pointer_wide() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    /// Programs in TypeScript tell the codes apart by their declaration.
+    #[test]
+    fn every_code_is_declared_for_javascript() {
+        let types = include_str!("js/types.d.ts");
+        let (_, union) = types.split_once("export type ErrorCode =").unwrap();
+        let (union, _) = union.split_once(';').unwrap();
+        let declared: Vec<&str> = union
+            .split(['|', '\n'])
+            .map(|code| code.trim().trim_matches('"'))
+            .collect();
+        let declared: Vec<&str> = declared.into_iter().filter(|code| !code.is_empty()).collect();
+        let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(declared, codes);
     }
 
     #[test]

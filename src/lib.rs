@@ -13,6 +13,7 @@ pub mod host;
 #[cfg(target_arch = "wasm32")]
 mod js;
 pub mod manifest;
+mod nearest;
 pub mod node;
 pub mod package;
 pub mod pin;

@@ -1,6 +1,6 @@
 //! The facade: loaded packages, and runs of their nodes.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use serde_json::{Map, Value};
 
@@ -17,7 +17,8 @@ use crate::{
 pub struct Runtime {
     shared: Rc<Shared>,
     programs: Programs,
-    packages: RefCell<BTreeMap<String, Rc<Package>>>,
+    /// By id.
+    packages: RefCell<Vec<Rc<Package>>>,
 }
 
 impl Runtime {
@@ -38,13 +39,19 @@ impl Runtime {
     /// Whatever is wrong with the module or does not fit the manifest; nothing is kept then.
     pub async fn load(&self, manifest: Parsed, module: &[u8], cancel: Cancel) -> Result<Rc<Package>> {
         let package = self.shared.while_open(self.prepare(manifest, module, cancel)).await?;
-        self.packages
-            .borrow_mut()
-            .insert(package.manifest.id.clone(), Rc::clone(&package));
+        let place = self.place(&package.manifest.id);
+        let mut packages = self.packages.borrow_mut();
+        match place {
+            Ok(at) => packages[at] = Rc::clone(&package),
+            Err(at) => packages.insert(at, Rc::clone(&package)),
+        }
         Ok(package)
     }
 
     async fn prepare(&self, parsed: Parsed, module: &[u8], cancel: Cancel) -> Result<Rc<Package>> {
+        if cancel.is_cancelled() {
+            return Err(Error::new(Code::Aborted, "The install was cancelled."));
+        }
         let manifest = &parsed.manifest;
         let platform = &self.shared.platform;
         let program = self
@@ -69,12 +76,13 @@ impl Runtime {
 
     /// Forgets a package; its flows go on. Returns whether there was one.
     pub fn unload(&self, id: &str) -> bool {
-        self.packages.borrow_mut().remove(id).is_some()
+        let place = self.place(id);
+        place.map(|at| self.packages.borrow_mut().remove(at)).is_ok()
     }
 
     /// All packages, by id.
     pub fn packages(&self) -> Vec<Rc<Package>> {
-        self.packages.borrow().values().cloned().collect()
+        self.packages.borrow().clone()
     }
 
     /// One package.
@@ -84,13 +92,20 @@ impl Runtime {
     /// [`Code::PackageNotFound`], [`Code::Closed`].
     pub fn package(&self, id: &str) -> Result<Rc<Package>> {
         self.shared.must_be_open()?;
-        self.packages.borrow().get(id).cloned().ok_or_else(|| {
+        let place = self.place(id);
+        place.map(|at| Rc::clone(&self.packages.borrow()[at])).map_err(|_| {
             Error::new(
                 Code::PackageNotFound,
                 format!("There is no package `{id}` here. Install it first."),
             )
             .with("package", id)
         })
+    }
+
+    /// Where a package is, or would be.
+    fn place(&self, id: &str) -> std::result::Result<usize, usize> {
+        let packages = self.packages.borrow();
+        packages.binary_search_by(|package| package.manifest.id.as_str().cmp(id))
     }
 
     /// Opens a flow: its runs share variables, cache and instances until it is closed.

@@ -1,11 +1,13 @@
 //! `flowlike_http`: requests under the network rules, answers by handle.
 
-use std::cell::{Cell, RefCell};
-use std::{collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Refusal, Session};
+use super::{Answer, Refusal, Session, handles::Handles};
 use crate::{
     error::Code,
     grant::{Capability, hosts},
@@ -26,7 +28,7 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OP
 /// The answers of one run, by handle.
 #[derive(Default)]
 pub struct Responses {
-    held: RefCell<BTreeMap<i32, HttpResponse>>,
+    held: RefCell<Handles<HttpResponse>>,
     requests: Cell<u32>,
 }
 
@@ -37,13 +39,11 @@ impl Responses {
         if bytes + response.body.len() > MAX_HELD {
             return Err(Refusal::new(format!("a run may hold {MAX_HELD} bytes of HTTP answers")));
         }
-        let handle = held.last_key_value().map_or(1, |(last, _)| last + 1);
-        held.insert(handle, response);
-        Ok(handle)
+        Ok(held.insert(response))
     }
 
     fn get<T>(&self, handle: i32, read: impl FnOnce(&HttpResponse) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        match self.held.borrow().get(&handle) {
+        match self.held.borrow().get(handle) {
             Some(response) => read(response),
             None => Err(Refusal::new(format!("there is no HTTP answer {handle}"))),
         }

@@ -9,6 +9,7 @@ pub mod auth;
 pub mod cache;
 pub mod embedder;
 mod entries;
+mod handles;
 pub mod http;
 pub mod log;
 pub mod meta;

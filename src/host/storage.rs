@@ -1,14 +1,11 @@
 //! `flowlike_storage`: files in the directories that native has, behind FlowPaths that are checked at every use.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-};
+use std::cell::RefCell;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Answer, Refusal, Session};
+use super::{Answer, Refusal, Session, handles::Handles};
 use crate::{error::Code, grant::Capability, platform::Future};
 
 /// How large a file may be that is written by one call, in bytes (as native).
@@ -242,11 +239,13 @@ impl Session {
     }
 }
 
+/// What the id of a chunked write begins with; its handle follows.
+const UPLOAD: &str = "write-";
+
 /// The chunked writes of one run. What is unfinished at its end is dropped.
 #[derive(Default)]
 pub struct Uploads {
-    open: RefCell<BTreeMap<String, Upload>>,
-    next: Cell<u64>,
+    open: RefCell<Handles<Upload>>,
 }
 
 struct Upload {
@@ -264,22 +263,19 @@ impl Uploads {
                 "at most {MAX_UPLOADS} chunked writes of {MAX_UPLOAD} bytes together may be open"
             )));
         }
-        self.next.set(self.next.get() + 1);
-        let id = format!("write-{}", self.next.get());
-        open.insert(
-            id.clone(),
-            Upload {
-                path,
-                total,
-                bytes: Vec::new(),
-            },
-        );
-        Ok(id)
+        let handle = open.insert(Upload {
+            path,
+            total,
+            bytes: Vec::new(),
+        });
+        Ok(format!("{UPLOAD}{handle}"))
     }
 
     fn push(&self, id: &str, chunk: &[u8]) -> Result<(), Refusal> {
         let mut open = self.open.borrow_mut();
-        let upload = open.get_mut(id).ok_or_else(|| unknown_upload(id))?;
+        let upload = Self::handle(id)
+            .and_then(|handle| open.get_mut(handle))
+            .ok_or_else(|| unknown_upload(id))?;
         if (upload.bytes.len() + chunk.len()) as u64 > upload.total {
             return Err(Refusal::new(format!(
                 "more bytes came than the {} that were announced",
@@ -291,7 +287,13 @@ impl Uploads {
     }
 
     fn take(&self, id: &str) -> Result<Upload, Refusal> {
-        self.open.borrow_mut().remove(id).ok_or_else(|| unknown_upload(id))
+        Self::handle(id)
+            .and_then(|handle| self.open.borrow_mut().remove(handle))
+            .ok_or_else(|| unknown_upload(id))
+    }
+
+    fn handle(id: &str) -> Option<i32> {
+        id.strip_prefix(UPLOAD)?.parse().ok()
     }
 }
 

@@ -1,12 +1,12 @@
 //! `flowlike_ws`: sockets under the network rules, messages by handle.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures::future::{self, Either};
 use serde_json::{Value, json};
 
-use super::{Answer, Refusal, Session};
+use super::{Answer, Refusal, Session, handles::Handles};
 use crate::{
     grant::Capability,
     platform::{Message, Socket},
@@ -22,9 +22,8 @@ const MAX_MESSAGE: usize = 16 << 20;
 /// The sockets of one run; they close with it.
 #[derive(Default)]
 pub struct Sockets {
-    open: RefCell<BTreeMap<i32, Rc<dyn Socket>>>,
-    opened: RefCell<i32>,
-    messages: RefCell<BTreeMap<i32, Value>>,
+    open: RefCell<Handles<Rc<dyn Socket>>>,
+    messages: RefCell<Handles<Value>>,
 }
 
 /// What came of waiting for a message.
@@ -40,35 +39,30 @@ pub enum Received {
 
 impl Sockets {
     fn add(&self, socket: Rc<dyn Socket>) -> i32 {
-        *self.opened.borrow_mut() += 1;
-        let session = *self.opened.borrow();
-        self.open.borrow_mut().insert(session, socket);
-        session
+        self.open.borrow_mut().insert(socket)
     }
 
     fn get(&self, session: i32) -> Result<Rc<dyn Socket>, Refusal> {
         self.open
             .borrow()
-            .get(&session)
+            .get(session)
             .cloned()
             .ok_or_else(|| Refusal::new(format!("no socket {session} is open")))
     }
 
     fn keep(&self, message: Value) -> i32 {
         let mut messages = self.messages.borrow_mut();
-        let handle = messages.last_key_value().map_or(1, |(last, _)| last + 1);
-        messages.insert(handle, message);
-        if messages.len() > MAX_MESSAGES {
-            messages.pop_first();
+        if messages.len() >= MAX_MESSAGES {
+            messages.forget_oldest();
         }
-        handle
+        messages.insert(message)
     }
 
     /// A received message as `{type, data}`.
     pub fn message(&self, handle: i32) -> Result<Value, Refusal> {
         self.messages
             .borrow()
-            .get(&handle)
+            .get(handle)
             .cloned()
             .ok_or_else(|| Refusal::new(format!("there is no message {handle}")))
     }
@@ -135,12 +129,12 @@ impl Session {
                         Received::Message(session.sockets.keep(json!({"type": "binary", "data": data})))
                     }
                     Message::Close(_) => {
-                        session.sockets.open.borrow_mut().remove(&id);
+                        session.sockets.open.borrow_mut().remove(id);
                         Received::Closed
                     }
                 }),
                 Either::Left((Err(error), _)) => {
-                    session.sockets.open.borrow_mut().remove(&id);
+                    session.sockets.open.borrow_mut().remove(id);
                     Err(Refusal::new(format!("the connection failed: {error}")))
                 }
                 Either::Right(_) => Ok(Received::Timeout),
@@ -152,7 +146,7 @@ impl Session {
     pub fn close_socket(&self, socket: i32) -> Result<(), Refusal> {
         self.require(Capability::WebSocket)?;
         let open = self.sockets.get(socket)?;
-        self.sockets.open.borrow_mut().remove(&socket);
+        self.sockets.open.borrow_mut().remove(socket);
         open.close();
         Ok(())
     }

@@ -10,8 +10,11 @@ use crate::error::{Code, Error};
 #[wasm_bindgen(module = "/src/js/error.js")]
 extern "C" {
     /// The class of every rejection.
-    #[wasm_bindgen(reexport)]
     pub type FlowLikeError;
+
+    /// Hands the class on to pages; never called. A type's own `reexport` would declare it a second time, as `unknown`.
+    #[wasm_bindgen(js_name = FlowLikeError, reexport = "FlowLikeError", skip_typescript)]
+    fn class();
 
     #[wasm_bindgen(constructor)]
     fn new(code: &str, message: &str, details: JsValue, cause: JsValue) -> FlowLikeError;

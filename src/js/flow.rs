@@ -33,17 +33,18 @@ impl Flow {
 #[wasm_bindgen]
 impl Flow {
     /// Runs a node of this flow.
-    pub fn run(&self, package_id: String, node: String, inputs: JsValue, options: JsValue) -> Promise {
+    pub fn run(&self, package_id: &JsValue, node: &JsValue, inputs: JsValue, options: JsValue) -> Promise {
         let (runtime, flow) = (Rc::clone(&self.runtime), Rc::clone(&self.flow));
         // Everything is read now: the page may change its objects afterwards.
         let prepared = (|| {
+            let package_id = value::text_from_js(package_id, "packageId")?;
             let options = Options::new(options, "options", RUN)?;
             let abort = Abort::of(&options)?;
             let request = request(node, &inputs, None, &options, &abort)?;
-            Ok::<_, Error>((abort, request))
+            Ok::<_, Error>((package_id, abort, request))
         })();
         promise(async move {
-            let (abort, request) = prepared?;
+            let (package_id, abort, request) = prepared?;
             let package = runtime.package(&package_id)?;
             let name = request.node.clone();
             let outcome = flow
@@ -69,6 +70,10 @@ impl Flow {
     /// As `close`, for `await using`.
     #[wasm_bindgen(js_name = "[Symbol.asyncDispose]")]
     pub fn async_dispose(&self) -> Promise {
-        self.close()
+        let flow = Rc::clone(&self.flow);
+        promise(async move {
+            flow.close().await;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 }

@@ -1,10 +1,10 @@
 //! `Runtime`.
 
-use std::rc::Rc;
+use std::{pin::Pin, rc::Rc};
 
 use js_sys::{Array, Promise};
 use serde_json::{Map, Value};
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::future_to_promise;
 
 use super::{
@@ -16,8 +16,9 @@ use super::{
     results, value,
 };
 use crate::{
+    engine::check::limits::MODULE_BYTES,
     error::{Code, Error, Result},
-    grant::Agreed,
+    grant::{Agreed, unknown_permissions},
     host::meta::Context,
     manifest::{Manifest, Parsed},
     node::board_node,
@@ -72,9 +73,7 @@ impl Runtime {
         promise(async move {
             let source = Options::new(source, "source", &["bytes", "manifest", "fileName", "signal"])?;
             let abort = Abort::of(&source)?;
-            let bytes = source
-                .typed("bytes", "a Uint8Array or an ArrayBuffer", value::bytes_from_js)?
-                .ok_or_else(|| invalid("`source.bytes` is missing: the module, as a Uint8Array."))?;
+            let bytes = module(&source)?;
             let manifest = manifest(&source)?;
             let package = runtime.load(manifest, &bytes, abort.cancel()).await;
             Ok(results::package_info(&*package.map_err(|error| caused(error, &abort))?))
@@ -82,8 +81,9 @@ impl Runtime {
     }
 
     /// Forgets a package.
-    pub fn uninstall(&self, package_id: &str) -> bool {
-        self.0.unload(package_id)
+    pub fn uninstall(&self, package_id: &JsValue) -> Result<bool, JsValue> {
+        let id = value::text_from_js(package_id, "packageId").map_err(|error| error::to_js(&error))?;
+        Ok(self.0.unload(&id))
     }
 
     /// The installed packages.
@@ -106,26 +106,31 @@ impl Runtime {
 
     /// A node as the editor's boards describe it.
     #[wasm_bindgen(js_name = boardNode)]
-    pub fn board_node(&self, package_id: &str, node: &str) -> Result<JsValue, JsValue> {
-        let package = self.0.package(package_id).map_err(|error| error::to_js(&error))?;
-        let node = package.node(node).map_err(|error| error::to_js(&error))?;
-        Ok(value::to_js(&board_node(package_id, node)))
+    pub fn board_node(&self, package_id: &JsValue, node: &JsValue) -> Result<JsValue, JsValue> {
+        let found = || {
+            let id = value::text_from_js(package_id, "packageId")?;
+            let package = self.0.package(&id)?;
+            let node = package.node(&value::text_from_js(node, "node")?)?;
+            Ok(value::to_js(&board_node(&id, node)))
+        };
+        found().map_err(|error: Error| error::to_js(&error))
     }
 
     /// Runs a node in a flow of its own.
-    pub fn run(&self, package_id: String, node: String, inputs: JsValue, options: JsValue) -> Promise {
+    pub fn run(&self, package_id: &JsValue, node: &JsValue, inputs: JsValue, options: JsValue) -> Promise {
         let runtime = Rc::clone(&self.0);
         // Everything is read now: the page may change its objects afterwards.
         let prepared = (|| {
+            let package_id = value::text_from_js(package_id, "packageId")?;
             let options = Options::new(options, "options", &[RUN, &["context", "variables"]].concat())?;
             let (context, node_id) = context(options.value("context"))?;
             let variables = value::object_from_js(&options.value("variables"), "options.variables")?;
             let abort = Abort::of(&options)?;
             let request = request(node, &inputs, node_id, &options, &abort)?;
-            Ok::<_, Error>((context, variables, abort, request))
+            Ok::<_, Error>((package_id, context, variables, abort, request))
         })();
         promise(async move {
-            let (context, variables, abort, request) = prepared?;
+            let (package_id, context, variables, abort, request) = prepared?;
             let package = runtime.package(&package_id)?;
             let name = request.node.clone();
             let outcome = runtime.run(&package_id, request, context, variables).await;
@@ -182,6 +187,11 @@ impl From<Error> for Rejection {
 }
 
 pub(super) fn promise(work: impl Future<Output = Result<JsValue, Rejection>> + 'static) -> Promise {
+    settled(Box::pin(work))
+}
+
+/// Not generic: the machinery of a promise exists once.
+fn settled(work: Pin<Box<dyn Future<Output = Result<JsValue, Rejection>>>>) -> Promise {
     future_to_promise(async move {
         work.await.map_err(|rejection| match rejection {
             Rejection::Error(error) => error::to_js(&error),
@@ -200,7 +210,7 @@ pub(super) fn caused(error: Error, abort: &Abort) -> Rejection {
 
 /// What to run, from the arguments of `run`.
 pub(super) fn request(
-    node: String,
+    node: &JsValue,
     inputs: &JsValue,
     node_id: Option<String>,
     options: &Options<'_>,
@@ -216,25 +226,37 @@ pub(super) fn request(
         cancel: abort.cancel(),
         observer: Rc::new(Callbacks::of(options)?),
         dry_run: options.flag("dryRun")?,
-        ..Request::new(node, inputs)
+        ..Request::new(value::text_from_js(node, "node")?, inputs)
     })
 }
 
 /// The option `grant`: `"all"`, or the names of permissions; nothing without it.
 fn agreed(options: &Options<'_>) -> Result<Agreed> {
-    let wrong = "\"all\" or an array of permission names";
-    let grant = options.typed("grant", wrong, |grant| {
-        if grant.as_string().as_deref() == Some("all") {
-            return Some(Agreed::All);
+    let Some(grant) = options.get("grant") else {
+        return Ok(Agreed::None);
+    };
+    if grant.as_string().as_deref() == Some("all") {
+        return Ok(Agreed::All);
+    }
+    let names = match value::from_js(&grant, "options.grant")? {
+        Value::Array(names) => names.into_iter().map(|name| match name {
+            Value::String(name) => Some(name),
+            _ => None,
+        }),
+        _ => {
+            return Err(invalid(
+                "`options.grant` must be \"all\" or an array of permission names.",
+            ));
         }
-        let names = grant.dyn_ref::<Array>()?;
-        names
-            .iter()
-            .map(|name| name.as_string())
-            .collect::<Option<Vec<_>>>()
-            .map(Agreed::Names)
-    })?;
-    Ok(grant.unwrap_or(Agreed::None))
+    };
+    let names: Option<Vec<String>> = names.collect();
+    let names = names.ok_or_else(|| invalid("`options.grant` must be \"all\" or an array of permission names."))?;
+    match unknown_permissions(&names).first() {
+        Some(unknown) => Err(invalid(format!(
+            "`options.grant` names the permission `{unknown}`, which does not exist; docs/abi.md lists them."
+        ))),
+        None => Ok(Agreed::Names(names)),
+    }
 }
 
 fn context(context: JsValue) -> Result<(Context, Option<String>)> {
@@ -289,6 +311,15 @@ fn deterministic(value: JsValue) -> Result<Option<Deterministic>> {
     }))
 }
 
+/// The option `bytes`, looked at before it is copied.
+fn module(source: &Options<'_>) -> Result<Vec<u8>> {
+    let bytes = source
+        .get("bytes")
+        .ok_or_else(|| invalid("`source.bytes` is missing: the module, as a Uint8Array."))?;
+    value::bytes_from_js(&bytes, "source.bytes", MODULE_BYTES)?
+        .ok_or_else(|| invalid("`source.bytes` must be a Uint8Array or an ArrayBuffer."))
+}
+
 fn manifest(source: &Options<'_>) -> Result<Parsed> {
     let Some(manifest) = source.get("manifest") else {
         let name = source.text("fileName")?.unwrap_or_else(|| "module.wasm".to_owned());
@@ -300,7 +331,7 @@ fn manifest(source: &Options<'_>) -> Result<Parsed> {
     if let Some(text) = manifest.as_string() {
         return Manifest::parse(text.as_bytes());
     }
-    match value::bytes_from_js(&manifest) {
+    match value::bytes_from_js(&manifest, "source.manifest", MODULE_BYTES)? {
         Some(bytes) => Manifest::parse(&bytes),
         None => Manifest::from_json(&value::from_js(&manifest, "source.manifest")?.to_string()),
     }

@@ -145,6 +145,7 @@ export interface RunOptions {
   /** The node's id on its board; its name where there is none. */
   nodeId?: string;
   onLog?: (entry: LogEntry) => void;
+  /** Called with each event. Nodes that ask first (`is_streaming`) send none unless the context says `stream: true`. */
   onStream?: (event: StreamEvent) => void;
   signal?: AbortSignal;
   /** May lower the package's time limit, in milliseconds, and set the fuel limit. */
@@ -255,6 +256,6 @@ export class Flow {
   readonly variables: { [name: string]: PinValue };
   /** Ends the flow; resolves to what its instances logged while they were unloaded. */
   close(): Promise<LogEntry[]>;
-  [Symbol.asyncDispose](): Promise<LogEntry[]>;
+  [Symbol.asyncDispose](): Promise<void>;
   free(): void;
 }

@@ -21,11 +21,25 @@ pub(super) mod guarded {
         pub(in crate::js) fn entries(object: &JsValue) -> Result<Array, JsValue>;
         #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
         pub(in crate::js) fn to_array(iterable: &JsValue) -> Result<Array, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+        pub(in crate::js) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "getTime"], js_name = call)]
+        pub(in crate::js) fn time(date: &JsValue) -> Result<f64, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "toISOString"], js_name = call)]
+        pub(in crate::js) fn iso_8601(date: &JsValue) -> Result<String, JsValue>;
+
+        /// A view of a part of a buffer, which may have been transferred away.
+        #[wasm_bindgen(extends = js_sys::Uint8Array)]
+        pub(in crate::js) type Uint8Array;
+        #[wasm_bindgen(catch, constructor)]
+        pub(in crate::js) fn new(buffer: &JsValue, offset: f64, length: f64) -> Result<Uint8Array, JsValue>;
     }
 }
 
 /// Integers up to here are exact as JavaScript numbers.
 const EXACT: i64 = 1 << 53;
+/// The most bytes of one input; docs/abi.md has the limit that guests have for one argument.
+const MAX_BYTES: usize = 64 << 20;
 /// How deep values may be nested.
 const MAX_DEPTH: usize = 128;
 
@@ -63,19 +77,19 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
     if let Some(number) = value.dyn_ref::<BigInt>() {
         return bigint_from_js(number, place);
     }
-    if let Some(bytes) = bytes_from_js(value) {
+    if let Some(bytes) = bytes_from_js(value, place, MAX_BYTES)? {
         return Ok(Value::String(BASE64_STANDARD.encode(bytes)));
     }
     if let Some(date) = value.dyn_ref::<Date>() {
-        if date.get_time().is_nan() {
+        if plain(guarded::time(date), place)?.is_nan() {
             return Err(invalid(format!("`{place}` is an invalid Date.")));
         }
-        return Ok(Value::String(date.to_iso_string().into()));
+        return Ok(Value::String(plain(guarded::iso_8601(date), place)?));
     }
     if let Some(set) = value.dyn_ref::<Set>() {
         return convert(&plain(guarded::to_array(set), place)?.into(), place, depth);
     }
-    if value.is_array() {
+    if plain(guarded::is_array(value), place)? {
         // Elements may be getters, too.
         let items = plain(guarded::to_array(value), place)?;
         let items = items.iter().enumerate();
@@ -112,7 +126,7 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
 }
 
 /// What a page's code yielded, unless it threw.
-pub(super) fn plain(read: Result<Array, JsValue>, place: &str) -> Result<Array> {
+pub(super) fn plain<T>(read: Result<T, JsValue>, place: &str) -> Result<T> {
     read.map_err(|thrown| invalid(format!("`{}` cannot be read: {}", short(place), describe(&thrown))))
 }
 
@@ -133,21 +147,43 @@ fn bigint_from_js(number: &BigInt, place: &str) -> Result<Value> {
         .map_err(|_| invalid(format!("`{place}` is a bigint of more than 64 bits.")))
 }
 
-/// The bytes of an `ArrayBuffer` or of any view of one.
-pub(super) fn bytes_from_js(value: &JsValue) -> Option<Vec<u8>> {
-    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-        return Some(bytes.to_vec());
+/// The bytes of an `ArrayBuffer` or of any view of one; `None` when it is neither. Nothing is copied before it is known
+/// to be small enough.
+///
+/// # Errors
+///
+/// [`Code::InvalidArgument`](crate::Code::InvalidArgument) when there are more than `most`, or when they were transferred
+/// to somebody else.
+pub(super) fn bytes_from_js(value: &JsValue, place: &str, most: usize) -> Result<Option<Vec<u8>>> {
+    let is_buffer = value.is_instance_of::<ArrayBuffer>();
+    if !is_buffer && !ArrayBuffer::is_view(value.unchecked_ref()) {
+        return Ok(None);
     }
-    if let Some(buffer) = value.dyn_ref::<ArrayBuffer>() {
-        return Some(Uint8Array::new(buffer).to_vec());
+    let part = |name: &str| plain(Reflect::get(value, &name.into()), place);
+    let figure = |name: &str| Ok(part(name)?.as_f64().unwrap_or_default());
+    let length = figure("byteLength")?;
+    if length > most as f64 {
+        return Err(invalid(format!(
+            "`{place}` has {length} bytes; at most {most} can be taken."
+        )));
     }
-    if ArrayBuffer::is_view(value.unchecked_ref()) {
-        let part = |name: &str| Reflect::get(value, &name.into()).ok();
-        let (offset, length) = (part("byteOffset")?.as_f64()?, part("byteLength")?.as_f64()?);
-        let view = Uint8Array::new_with_byte_offset_and_length(&part("buffer")?, offset as u32, length as u32);
-        return Some(view.to_vec());
+    let view = match is_buffer {
+        true => guarded::Uint8Array::new(value, 0.0, length),
+        false => guarded::Uint8Array::new(&part("buffer")?, figure("byteOffset")?, length),
+    };
+    match view {
+        Ok(view) => Ok(Some(view.to_vec())),
+        Err(_) => Err(invalid(format!(
+            "`{place}` is a buffer that was transferred elsewhere, and is empty now. Pass a copy of it."
+        ))),
     }
-    None
+}
+
+/// A text that an argument has to be.
+pub(super) fn text_from_js(value: &JsValue, place: &str) -> Result<String> {
+    value
+        .as_string()
+        .ok_or_else(|| invalid(format!("`{place}` must be a string.")))
 }
 
 /// A JavaScript value of a JSON value.

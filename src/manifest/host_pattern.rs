@@ -1,9 +1,12 @@
 //! Host patterns: which hosts a package may talk to.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+    str::FromStr,
+};
 
 use serde::{Serialize, Serializer};
-use url::Host;
 
 /// A host, or hosts, that requests may go to: `api.example.com`, `*.example.com`, `localhost:8080`, `[::1]:80`, `*`.
 ///
@@ -83,7 +86,7 @@ pub(crate) fn default_port_of(scheme: &str) -> u16 {
 
 /// Whether a serialised host is an IP address.
 fn is_address(host: &str) -> bool {
-    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
+    host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok()
 }
 
 /// Matches `*` against any run of characters, one pass with a single way back.
@@ -188,8 +191,18 @@ fn parse_rule(host: &str) -> Result<Rule, String> {
     if labels.iter().any(|label| label.is_empty()) {
         return Err("a host has no empty labels: too many dots".to_owned());
     }
+    if !host.is_ascii() {
+        return Err("write an international name in its ASCII form, like `xn--bcher-kva.example`".to_owned());
+    }
+    let bracketed = host.starts_with('[');
+    if let Some(bad) = host
+        .chars()
+        .find(|c| "<>^|".contains(*c) || "[]".contains(*c) && !bracketed)
+    {
+        return Err(format!("a host cannot contain `{bad}`"));
+    }
     if !host.contains('*') {
-        return Ok(Rule::Exactly(parse_host(host)?.to_string()));
+        return Ok(Rule::Exactly(serialise_host(host)?));
     }
     let (deeper, labels) = if labels[0] == "*" {
         (true, &labels[1..])
@@ -207,33 +220,40 @@ fn parse_rule(host: &str) -> Result<Rule, String> {
             return Err("a label with `*` may otherwise have only ASCII letters, digits, `-` and `_`".to_owned());
         }
     }
-    // The URL parser sees each open label as a plain one, and brings the others to the form that it gives to hosts.
-    let plain: Vec<&str> = labels
-        .iter()
-        .map(|label| if label.contains('*') { "x" } else { label })
-        .collect();
-    let Host::Domain(domain) = parse_host(&plain.join("."))? else {
+    if labels.last().is_some_and(|label| is_number(label)) {
         return Err("`*` cannot stand for a part of an address".to_owned());
-    };
-    let normal: Vec<&str> = domain.split('.').collect();
-    if normal.len() != labels.len() {
-        return Err("labels are separated by ASCII dots".to_owned());
     }
-    let label = |(written, normal): (&&str, &str)| {
-        if written.contains('*') {
-            written.to_ascii_lowercase()
-        } else {
-            normal.to_owned()
-        }
-    };
     Ok(Rule::Labels {
         deeper,
-        labels: labels.iter().zip(normal).map(label).collect(),
+        labels: labels.iter().map(|label| label.to_ascii_lowercase()).collect(),
     })
 }
 
-fn parse_host(host: &str) -> Result<Host, String> {
-    Host::parse(host).map_err(|error| format!("not a host: {error}"))
+/// Brings a host to the form in which URL parsers write it (WHATWG URL, "host serializing").
+///
+/// URLs themselves are left to the platform's parser. A pattern is not a URL, and a parser of our own for it would bring
+/// Unicode's tables along, so it has to be written in ASCII.
+fn serialise_host(host: &str) -> Result<String, String> {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let address: Ipv6Addr = address.parse().map_err(|_| "not an IPv6 address".to_owned())?;
+        return Ok(match address.segments() {
+            // Unlike the standard library, URLs have no dotted form for these.
+            [0, 0, 0, 0, 0, 0xffff, high, low] => format!("[::ffff:{high:x}:{low:x}]"),
+            _ => format!("[{address}]"),
+        });
+    }
+    let last = host.rsplit('.').next().unwrap_or_default();
+    if is_number(last) && host.parse::<Ipv4Addr>().is_err() {
+        return Err("an IPv4 address is four numbers from 0 to 255, like `127.0.0.1`".to_owned());
+    }
+    Ok(host.to_ascii_lowercase())
+}
+
+/// Whether URL parsers take a host that ends in this label for an IPv4 address (WHATWG URL, "ends in a number checker").
+fn is_number(label: &str) -> bool {
+    let hexadecimal = label.strip_prefix("0x").or_else(|| label.strip_prefix("0X"));
+    label.bytes().all(|byte| byte.is_ascii_digit())
+        || hexadecimal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 impl fmt::Display for HostPattern {

@@ -7,10 +7,10 @@ use super::{
     Permissions, TimeoutTier,
     report::{Report, quote},
     rules,
-    section::{Section, Text, closest},
+    section::{Section, Text},
     tree::Node,
 };
-use crate::error::Result;
+use crate::{error::Result, nearest::nearest};
 
 /// What a page can give a guest at most; see `run::limits`.
 const PLATFORM_MEMORY: u64 = 1 << 30;
@@ -26,10 +26,10 @@ pub(super) fn manifest(document: Option<Node>, report: Report<'_>) -> Result<Par
 
 fn root(mut root: Section<'_>) -> Manifest {
     let permissions = permissions(root.section("permissions"));
-    let providers: BTreeSet<&str> = permissions
+    let providers: BTreeSet<String> = permissions
         .oauth_scopes
         .iter()
-        .map(|scope| scope.provider.as_str())
+        .map(|scope| scope.provider.clone())
         .collect();
     let manifest = Manifest {
         manifest_version: manifest_version(&mut root),
@@ -125,7 +125,7 @@ fn tier<T: Copy + Default>(
         return *tier;
     }
     let names: Vec<&str> = all.iter().map(|tier| as_str(*tier)).collect();
-    let hint = closest(&text.text, &names)
+    let hint = nearest(&text.text, &names)
         .map(|known| format!("; did you mean `{known}`?"))
         .unwrap_or_default();
     let message = format!(
@@ -202,17 +202,14 @@ fn oauth_scopes(permissions: &mut Section<'_>) -> Vec<OAuthScope> {
     permissions.sections("oauth_scopes").into_iter().map(scope).collect()
 }
 
-fn nodes(root: &mut Section<'_>, declared: &BTreeSet<&str>) -> Vec<NodeEntry> {
+fn nodes(root: &mut Section<'_>, declared: &BTreeSet<String>) -> Vec<NodeEntry> {
     let mut seen = BTreeSet::new();
     let node = |mut section: Section<'_>| {
         let id = unique(&mut section, "id", &mut seen, |id| {
             format!("there is already a node {id}")
         });
         let providers = section.texts("oauth_providers");
-        for provider in providers
-            .iter()
-            .filter(|provider| !declared.contains(provider.text.as_str()))
-        {
+        for provider in providers.iter().filter(|provider| !declared.contains(&provider.text)) {
             let (node, name) = (quote(&id), quote(&provider.text));
             section.reject(
                 provider,

@@ -6,6 +6,7 @@ use super::{
     report::{Report, quote},
     tree::{Fields, Kind, MAX_DEPTH, Node},
 };
+use crate::nearest::nearest;
 
 /// A table, where it stands and what of it is not yet read.
 pub(super) struct Section<'r> {
@@ -68,7 +69,8 @@ impl<'r> Section<'r> {
 
     fn take(&mut self, name: &'static str) -> Option<Node> {
         self.asked.push(name);
-        let (_, node) = self.fields.remove(name)?;
+        let at = self.fields.iter().position(|(field, _)| field == name)?;
+        let (_, (_, node)) = self.fields.remove(at);
         // Optional fields may be null, wherever a manifest comes as JSON.
         (!matches!(node.kind, Kind::Null)).then_some(node)
     }
@@ -124,9 +126,8 @@ impl<'r> Section<'r> {
 
     /// Whether a field is absent or null.
     pub(super) fn is_missing(&self, name: &str) -> bool {
-        self.fields
-            .get(name)
-            .is_none_or(|(_, node)| matches!(node.kind, Kind::Null))
+        let field = self.fields.iter().find(|(field, _)| field == name);
+        field.is_none_or(|(_, (_, node))| matches!(node.kind, Kind::Null))
     }
 
     /// A string for which `rule` has no objection.
@@ -294,29 +295,11 @@ impl<'r> Section<'r> {
             if self.asked.contains(&name.as_str()) {
                 continue;
             }
-            let hint = closest(name, &self.asked)
+            let hint = nearest(name, &self.asked)
                 .map(|known| format!("; did you mean `{known}`?"))
                 .unwrap_or_default();
             self.report
                 .warning(format!("unknown field {}{hint}", quote(&self.path_of(name))), *offset);
         }
     }
-}
-
-/// The one of `known` that `name` most likely stands for.
-pub(super) fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    const LONGEST: usize = 64;
-    if name.len() > LONGEST {
-        return None;
-    }
-    // A third of the letters may be wrong, so that short names are not taken for each other.
-    let near = |known: &&str| {
-        let distance = strsim::damerau_levenshtein(&name.to_lowercase(), known);
-        (distance <= (known.len() / 3).max(1)).then_some(distance)
-    };
-    known
-        .iter()
-        .filter_map(|known| near(known).map(|distance| (distance, *known)))
-        .min()
-        .map(|(_, known)| known)
 }

@@ -1,7 +1,5 @@
 //! A document as a tree whose values know where they stand, the same for TOML and JSON.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use toml::{
     Spanned,
@@ -38,7 +36,7 @@ pub(super) enum Kind {
 }
 
 /// The fields of a table, with the offsets of their keys.
-pub(super) type Fields = BTreeMap<String, (Option<usize>, Node)>;
+pub(super) type Fields = Vec<(String, (Option<usize>, Node))>;
 
 impl Kind {
     /// What this is, for messages.

@@ -2,7 +2,6 @@
 
 use std::{
     cell::{OnceCell, RefCell},
-    collections::BTreeMap,
     rc::{Rc, Weak},
 };
 
@@ -32,9 +31,9 @@ pub(crate) struct Program {
     pub(crate) module_bytes: usize,
 }
 
-/// The programs that somebody uses, by hash: equal bytes are compiled once, and a program is freed with its last package.
+/// The programs that somebody uses, each once: equal bytes are compiled once, and a program is freed with its last package.
 #[derive(Default)]
-pub(crate) struct Programs(RefCell<BTreeMap<String, Weak<Program>>>);
+pub(crate) struct Programs(RefCell<Vec<Weak<Program>>>);
 
 impl Programs {
     /// Compiles a module, unless it is here already.
@@ -77,17 +76,21 @@ impl Programs {
             imports,
             exports,
             definitions: OnceCell::new(),
-            hash: hash.clone(),
+            hash,
             module_bytes: bytes.len(),
         });
         let mut programs = self.0.borrow_mut();
-        programs.retain(|_, program| program.strong_count() > 0);
-        programs.insert(hash, Rc::downgrade(&program));
+        programs.retain(|program| program.strong_count() > 0);
+        programs.push(Rc::downgrade(&program));
         Ok(program)
     }
 
     fn find(&self, hash: &str) -> Option<Rc<Program>> {
-        self.0.borrow().get(hash)?.upgrade()
+        let programs = self.0.borrow();
+        programs
+            .iter()
+            .filter_map(Weak::upgrade)
+            .find(|program| program.hash == hash)
     }
 }
 

@@ -5,7 +5,6 @@
 
 mod json;
 mod mismatch;
-mod nearest;
 mod value;
 
 use serde_json::{Map, Value};
@@ -17,6 +16,7 @@ use self::mismatch::{code, shorten};
 use super::{PinDefinition, PinType};
 use crate::{
     error::{Error, Result},
+    nearest::nearest,
     node::NodeDefinition,
 };
 
@@ -133,11 +133,11 @@ fn unknown<'a>(
         [only] => format!("its only {what} is `{only}`"),
         _ => format!("its {what}s are {}", list(&known)),
     };
-    let guess = nearest::nearest(name, &known);
+    let guess = nearest(name, &known);
     if let (Some(guess), true) = (guess, known.len() > 1) {
         expected = format!(
             "did you mean `{guess}`? {}{}",
-            expected[..1].to_uppercase(),
+            expected[..1].to_ascii_uppercase(),
             &expected[1..]
         );
     }

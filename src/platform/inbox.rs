@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     future,
     rc::Rc,
     task::{Poll, Waker},
@@ -21,7 +21,7 @@ struct State {
     bytes: usize,
     end: Option<End>,
     /// Who waits, by the number of its future.
-    waiting: BTreeMap<u64, Waker>,
+    waiting: Vec<(u64, Waker)>,
     receivers: u64,
 }
 
@@ -80,7 +80,8 @@ impl Inbox {
             match state.next() {
                 Some(message) => Poll::Ready(message),
                 None => {
-                    state.waiting.insert(receiver.number, context.waker().clone());
+                    state.forget(receiver.number);
+                    state.waiting.push((receiver.number, context.waker().clone()));
                     Poll::Pending
                 }
             }
@@ -101,9 +102,13 @@ impl State {
     }
 
     fn wake(&mut self) {
-        while let Some((_, waker)) = self.waiting.pop_first() {
+        for (_, waker) in self.waiting.drain(..) {
             waker.wake();
         }
+    }
+
+    fn forget(&mut self, receiver: u64) {
+        self.waiting.retain(|(number, _)| *number != receiver);
     }
 }
 
@@ -126,7 +131,7 @@ impl Receiver {
 
 impl Drop for Receiver {
     fn drop(&mut self) {
-        self.inbox.0.borrow_mut().waiting.remove(&self.number);
+        self.inbox.0.borrow_mut().forget(self.number);
     }
 }
 

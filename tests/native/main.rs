@@ -4,6 +4,7 @@
 #![allow(missing_docs, unreachable_pub, unused_imports, dead_code)]
 #![allow(clippy::unwrap_used, clippy::duplicate_mod, clippy::new_ret_no_self)]
 
+mod abi_page;
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
 mod suite;

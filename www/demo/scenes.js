@@ -6,7 +6,11 @@ import * as view from "./view.js";
 /** How often the page ticks while a node never ends, in milliseconds. */
 const TICK_MS = 10;
 /** The longest that the page may stand still, in milliseconds: generous, as the machine may be busy with other things. */
-const LONGEST_GAP_MS = 250;
+const LONGEST_GAP_MS = 100;
+/** The longest that a run may go on after it was cancelled, in milliseconds. */
+const LONGEST_CANCEL_MS = 50;
+/** The longest that a run may go on after its time is up, in milliseconds. */
+const LONGEST_OVERTIME_MS = 100;
 
 async function values(stage) {
   await perform(stage, "64-bit integers, exact", {
@@ -82,7 +86,6 @@ async function permissions(stage) {
 }
 
 async function network(stage) {
-  const { allowed_hosts: allowed } = stage.packages.rust.manifest.permissions.network;
   const own = new URL("/text", location.origin).href;
   await perform(stage, "A host that is not on its list", {
     package: "rust",
@@ -91,9 +94,8 @@ async function network(stage) {
     options: { grant: "all" },
     expect: { error: `no answer from ${own}`, log: "allowed_hosts" },
   });
-  const host = stage.server && new URL(stage.server).host;
-  if (!host || !allowed.includes(host)) {
-    const note = `The other origin is ${host ?? "not given"}, the list ${allowed.join(", ")}.`;
+  if (!stage.server) {
+    const note = "The page was opened without ?server=, the other origin to call.";
     stage.report.skipped("A slow one that is", note);
     view.showSkipped("A slow one that is", note);
     return;
@@ -182,7 +184,7 @@ async function endless(stage) {
     gaps.length >= 10 && longest < LONGEST_GAP_MS,
   );
   const elapsed = outcome?.details?.elapsedMs ?? Infinity;
-  stage.report.check(`stopped after ${Math.round(elapsed)} ms`, elapsed >= 1000 && elapsed < 1000 + LONGEST_GAP_MS);
+  stage.report.check(`stopped after ${Math.round(elapsed)} ms`, elapsed >= 1000 && elapsed < 1000 + LONGEST_OVERTIME_MS);
 }
 
 async function cancelling(stage) {
@@ -200,7 +202,7 @@ async function cancelling(stage) {
     done: () => {
       const latency = performance.now() - aborted;
       view.showFigure("abort to end", `${latency.toFixed(1)} ms`);
-      stage.report.check(`ended ${latency.toFixed(1)} ms after abort()`, latency < LONGEST_GAP_MS);
+      stage.report.check(`ended ${latency.toFixed(1)} ms after abort()`, latency < LONGEST_CANCEL_MS);
     },
   });
 }

@@ -27,7 +27,7 @@ const VIEWPORT: (u32, u32) = (1280, 900);
 /// What the page shows, for when it never says that it is done.
 const VISIBLE: &str = "return document.body ? document.body.innerText : '';";
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Options {
     /// Serves the page until interrupted, for looking at it in any browser.
     #[arg(long, visible_alias = "open")]

@@ -8,6 +8,7 @@ mod project;
 mod servers;
 mod setup;
 mod shell;
+mod shipped;
 mod test;
 mod tidy;
 mod webdriver;

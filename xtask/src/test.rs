@@ -11,7 +11,7 @@ use test_support::server::Server;
 use crate::project::Project;
 use crate::setup::browsers::{self, Browser};
 use crate::setup::{self, cargo_tools, rust};
-use crate::{guests, servers, shell, task_names, tidy};
+use crate::{guests, servers, shell, shipped, task_names, tidy};
 
 /// Seconds that one browser may take for all its tests.
 const BROWSER_TIMEOUT: &str = "900";
@@ -34,6 +34,8 @@ enum Suite {
     Chrome,
     /// In headless Firefox.
     Firefox,
+    /// The shipped build: its size, its TypeScript declarations, and the demo.
+    Shipped,
 }
 
 impl Suite {
@@ -42,17 +44,18 @@ impl Suite {
             Suite::Native => "native",
             Suite::Chrome => "Chrome",
             Suite::Firefox => "Firefox",
+            Suite::Shipped => "shipped",
         }
     }
 }
 
 /// How one suite ended.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Outcome {
-    passed: usize,
-    failed: usize,
+pub(crate) struct Outcome {
+    pub(crate) passed: usize,
+    pub(crate) failed: usize,
     /// What went wrong other than a test.
-    problem: Option<String>,
+    pub(crate) problem: Option<String>,
 }
 
 impl Outcome {
@@ -69,17 +72,16 @@ impl Outcome {
 }
 
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
-    let suites: Vec<Suite> = match options.only {
-        Some(suite) => vec![suite],
-        None => Suite::value_variants().to_vec(),
+    let suites: Vec<Suite> = match (options.only, &options.filter) {
+        (Some(suite), _) => vec![suite],
+        (None, Some(_)) => vec![Suite::Native, Suite::Chrome, Suite::Firefox],
+        (None, None) => Suite::value_variants().to_vec(),
     };
     let everything = options.only.is_none() && options.filter.is_none();
     setup::ensure(project, &needs(&suites, everything))?;
     guests::run(project)?;
-    let server = servers::for_tests(project)?;
     let runner = Runner {
         project,
-        server: &server,
         filter: options.filter.as_deref(),
     };
 
@@ -104,6 +106,7 @@ fn needs(suites: &[Suite], everything: bool) -> Vec<setup::Need> {
         Suite::Native => Vec::new(),
         Suite::Chrome => [setup::BROWSER_TESTS, setup::CHROME].concat(),
         Suite::Firefox => [setup::BROWSER_TESTS, setup::FIREFOX].concat(),
+        Suite::Shipped => setup::shipped(),
     };
     let checks = if everything { setup::TIDY.to_vec() } else { Vec::new() };
     suites.iter().flat_map(of_suite).chain(checks).collect()
@@ -122,44 +125,51 @@ fn checks(project: &Project) -> Outcome {
 
 struct Runner<'a> {
     project: &'a Project,
-    server: &'a Server,
     filter: Option<&'a str>,
 }
 
 impl Runner<'_> {
     fn run(&self, suite: Suite) -> Result<Outcome> {
+        let server = || servers::for_tests(self.project);
         match suite {
-            Suite::Native => self.native(),
-            Suite::Chrome => self.browser("--chrome", "--chromedriver", &browsers::chrome()?),
-            Suite::Firefox => self.browser("--firefox", "--geckodriver", &browsers::firefox()?),
+            Suite::Native => self.native(&server()?),
+            Suite::Chrome => self.browser(&server()?, "--chrome", "--chromedriver", &browsers::chrome()?),
+            Suite::Firefox => self.browser(&server()?, "--firefox", "--geckodriver", &browsers::firefox()?),
+            Suite::Shipped => shipped::run(self.project),
         }
     }
 
-    fn native(&self) -> Result<Outcome> {
+    fn native(&self, server: &Server) -> Result<Outcome> {
         let mut cargo = self.project.cargo();
         cargo
             .args(["test", "--workspace", "--all-features", "--no-fail-fast"])
             .args(self.filter);
-        let (succeeded, output) = shell::watch(self.with_settings(&mut cargo))?;
+        let (succeeded, output) = shell::watch(self.with_settings(server, &mut cargo))?;
         Ok(read(succeeded, &output))
     }
 
-    fn browser(&self, flag: &str, driver_flag: &str, browser: &Browser) -> Result<Outcome> {
+    fn browser(&self, server: &Server, flag: &str, driver_flag: &str, browser: &Browser) -> Result<Outcome> {
         browsers::write_webdriver_json(self.project, browser)?;
-        let mut wasm_pack = shell::command("wasm-pack");
-        wasm_pack
-            .current_dir(self.project.root())
-            .args(["test", "--headless", flag, driver_flag])
-            .arg(&browser.driver)
-            .args(["--mode", "no-install", ".", "--test", "browser"])
-            .env("CARGO_TARGET_DIR", self.project.target())
-            .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
-            .env("PATH", self.path()?);
-        if let Some(filter) = self.filter {
-            wasm_pack.args(["--", filter]);
+        let (mut succeeded, mut output) = (true, String::new());
+        // One by one: where the first fails, cargo would leave the second out, and wasm-pack has no way to tell it not to.
+        for binary in ["browser", "worker"] {
+            let mut wasm_pack = shell::command("wasm-pack");
+            wasm_pack
+                .current_dir(self.project.root())
+                .args(["test", "--headless", flag, driver_flag])
+                .arg(&browser.driver)
+                .args(["--mode", "no-install", ".", "--test", binary])
+                .env("CARGO_TARGET_DIR", self.project.target())
+                .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
+                .env("PATH", self.path()?);
+            if let Some(filter) = self.filter {
+                wasm_pack.args(["--", filter]);
+            }
+            rust::toolchain()?.apply(&mut wasm_pack);
+            let (passed, text) = shell::watch(self.with_settings(server, &mut wasm_pack))?;
+            succeeded &= passed;
+            output.push_str(&text);
         }
-        rust::toolchain()?.apply(&mut wasm_pack);
-        let (succeeded, output) = shell::watch(self.with_settings(&mut wasm_pack))?;
         Ok(read(succeeded, &output))
     }
 
@@ -171,10 +181,10 @@ impl Runner<'_> {
     }
 
     /// What tests read, at compile time in a browser and at either time natively.
-    fn with_settings<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    fn with_settings<'a>(&self, server: &Server, command: &'a mut Command) -> &'a mut Command {
         let names = ["FLOW_LIKE_TEST_SERVER", "FLOW_LIKE_TEST_SERVER_B"];
         command
-            .envs(names.into_iter().zip(self.server.urls()))
+            .envs(names.into_iter().zip(server.urls()))
             .env("FLOW_LIKE_FIXTURES", self.project.fixtures())
     }
 }

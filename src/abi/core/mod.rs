@@ -2,7 +2,7 @@
 //!
 //! Every import is one row of a table: names, types, the capability it needs, the value it fails with, and the function
 //! that lifts its arguments and calls the host. Rows are grouped by import module, one file each. What the rows say
-//! about units, ownership and errors is in `docs/abi.md`, which `cargo xtask tidy` compares with these tables.
+//! about units, ownership and errors is in `docs/abi.md`, which `tests/native/abi_page.rs` compares with these tables.
 
 mod call;
 mod env;

@@ -117,7 +117,7 @@ fn host() -> impl Strategy<Value = HostPattern> {
         "*",
         "*.example.com",
         "Example.COM:8443",
-        "https://bücher.example",
+        "https://xn--bcher-kva.example",
         "[::1]:80",
         "api-*.example.com",
     ];

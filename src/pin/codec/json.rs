@@ -63,11 +63,11 @@ fn count_values(text: &str) -> usize {
 }
 
 fn capital(what: &str) -> String {
-    let mut chars = what.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+    let mut text = what.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 #[cfg(test)]

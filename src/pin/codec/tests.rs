@@ -73,6 +73,8 @@ fn accepted_values() {
         (Date, json!("2025-01-31T12:00:00"), None),
         (Date, json!("2025-01-31T12:00:00.123456789Z"), None),
         (Date, json!("2025-01-31T12:00:00+05:30"), None),
+        (Date, json!("2024-02-29"), None),
+        (Date, json!("2016-12-31T23:59:60Z"), None),
         (
             Date,
             json!({"secs_since_epoch": 1, "nanos_since_epoch": 999_999_999}),
@@ -141,6 +143,18 @@ fn refused_values() {
         (Float, json!(f64::INFINITY), "expected a number, got null".to_owned()),
         (Boolean, json!(0), "expected a boolean, got the number 0".to_owned()),
         (Date, json!("2025-02-30"), format!("{DATE}got the text \"2025-02-30\"")),
+        (Date, json!("2025-02-29"), format!("{DATE}got the text \"2025-02-29\"")),
+        (Date, json!("12:00:00"), format!("{DATE}got the text \"12:00:00\"")),
+        (
+            Date,
+            json!("2025-01-31T24:00:00Z"),
+            format!("{DATE}got the text \"2025-01-31T24:00:00Z\""),
+        ),
+        (
+            Date,
+            json!("2025-01-31T12:00:00Z x"),
+            format!("{DATE}got the text \"2025-01-31T12:00:00Z x\""),
+        ),
         (Date, json!("31.01.2025"), format!("{DATE}got the text \"31.01.2025\"")),
         (
             Date,
@@ -460,7 +474,7 @@ fn exec_pins_count_once_and_must_exist() {
         ),
         (
             "dnoe",
-            "Node `add` has no execution output \"dnoe\": its execution outputs are `done`, `failed`.",
+            "Node `add` has no execution output \"dnoe\": did you mean `done`? Its execution outputs are `done`, `failed`.",
         ),
         (
             "don",

@@ -180,11 +180,9 @@ fn date(value: Value) -> Checked {
 }
 
 fn is_iso_8601(text: &str) -> bool {
-    // Zone names in brackets are an addition of RFC 9557.
-    !text.contains('[')
-        && (text.parse::<jiff::Timestamp>().is_ok()
-            || text.parse::<jiff::civil::DateTime>().is_ok()
-            || text.parse::<jiff::civil::Date>().is_ok())
+    // TOML's dates are those of RFC 3339, with and without time and offset; a time alone is none of them.
+    text.parse::<toml::value::Datetime>()
+        .is_ok_and(|date| date.date.is_some())
 }
 
 /// A FlowPath or a plain path; whether it may be used is decided where it is used.

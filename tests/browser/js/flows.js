@@ -47,8 +47,9 @@ export const tests = {
     const runtime = await open(["assemblyscript-counter"]);
     const flow = await runtime.openFlow();
     await flow.run(COUNTER, "put", { amount: 1 });
-    equal((await flow[Symbol.asyncDispose]()).length, 1);
+    equal((await flow.close()).length, 1);
     equal(await flow.close(), []);
+    equal(await flow[Symbol.asyncDispose](), undefined);
     await rejection(flow.run(COUNTER, "put", { amount: 1 }), "closed", "flow is closed");
     equal((await runtime.run(COUNTER, "put", { amount: 1 })).outputs.counter, 1);
   },

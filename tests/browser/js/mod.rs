@@ -73,6 +73,7 @@ suite! { values, "/tests/browser/js/values.js",
 suite! { options, "/tests/browser/js/options.js",
     unknown_names_are_refused
     wrong_types_are_refused
+    bytes_are_looked_at_before_they_are_copied
 }
 
 suite! { callbacks, "/tests/browser/js/callbacks.js",

@@ -1,6 +1,6 @@
 // Option objects: what is wrong with them is said by name.
 
-import { RUST, Runtime, SDK, fixture, open, rejection } from "./support.js";
+import { RUST, Runtime, SDK, equal, fixture, open, rejection } from "./support.js";
 
 export const tests = {
   async unknown_names_are_refused() {
@@ -41,6 +41,16 @@ export const tests = {
       [run("all"), "`options` must be an object"],
       [run({ grant: "some" }), "`options.grant` must be \"all\" or an array of permission names"],
       [run({ grant: ["http", 3] }), "`options.grant` must be"],
+      [run({ grant: ["http", "storge"] }), "`options.grant` names the permission `storge`, which does not exist"],
+      [run({ grant: revoked() }), "`options.grant` cannot be read"],
+      [runtime.run(5, "add"), "`packageId` must be a string"],
+      [runtime.run(), "`packageId` must be a string"],
+      [runtime.run(SDK, Symbol("add")), "`node` must be a string"],
+      [(await runtime.openFlow()).run({}, "add"), "`packageId` must be a string"],
+      [call(() => runtime.boardNode(SDK)), "`node` must be a string"],
+      [call(() => runtime.uninstall({ length: 1e9 })), "`packageId` must be a string"],
+      [runtime.run(SDK, "add", revoked()), "cannot be read"],
+      [runtime.run(SDK, "echo", { date: Object.create(Date.prototype) }), "`inputs.date` cannot be read"],
       [run({ onLog: {} }), "`options.onLog` must be a function"],
       [run({ onStream: 1 }), "`options.onStream` must be a function"],
       [run({ signal: true }), "must be an AbortSignal"],
@@ -54,4 +64,40 @@ export const tests = {
     ];
     for (const [promise, part] of cases) await rejection(promise, "invalid-argument", part);
   },
+
+  async bytes_are_looked_at_before_they_are_copied() {
+    const runtime = await open([RUST]);
+    const gone = () => {
+      const bytes = new Uint8Array(8);
+      structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+      return bytes;
+    };
+    const { bytes } = fixture(RUST);
+    const huge = new ArrayBuffer((64 << 20) + 1);
+    const transferred = "was transferred elsewhere";
+    const cases = [
+      [runtime.install({ bytes: gone() }), `\`source.bytes\` is a buffer that ${transferred}`],
+      [runtime.install({ bytes: gone().buffer }), transferred],
+      [runtime.install({ bytes, manifest: gone() }), transferred],
+      [runtime.install({ bytes: Object.create(Uint8Array.prototype) }), "`source.bytes` must be a Uint8Array"],
+      [runtime.install({ bytes: huge }), "`source.bytes` has 67108865 bytes; at most 67108864 can be taken"],
+      [runtime.run(SDK, "echo", { bytes: gone() }), transferred],
+      [runtime.run(SDK, "echo", { bytes: new DataView(huge) }), "at most 67108864"],
+    ];
+    for (const [promise, part] of cases) await rejection(promise, "invalid-argument", part);
+    const { outputs } = await runtime.run(SDK, "add", { a: 1, b: 2 });
+    equal(outputs.sum, 3);
+  },
 };
+
+/** An object that throws whatever is done with it. */
+function revoked() {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+/** What a call throws, as a rejection. */
+async function call(action) {
+  return action();
+}

@@ -93,6 +93,10 @@ export const tests = {
     const error = await rejection(runtime.install(source), "aborted");
     equal(error.cause, "no");
     equal(runtime.packages(), []);
+
+    // Also where there is nothing left to do.
+    await runtime.install(fixture(RUST));
+    await rejection(runtime.install({ ...fixture(RUST), signal: AbortSignal.abort() }), "aborted", "install");
   },
 
   async time_and_fuel_are_limited() {

@@ -27,7 +27,7 @@ const MOST_BODY: usize = 64 << 20;
 /// Where an origin listens and which directories it serves besides the endpoints.
 #[derive(Debug, Clone)]
 pub struct Origin {
-    /// The port on 127.0.0.1; if it is taken, any free one is used instead.
+    /// The port on 127.0.0.1; 0 is any free one. Manifests name ports, so that a taken one is an error.
     pub port: u16,
     /// Path prefixes (`/fixtures`) and the directories behind them.
     pub directories: Vec<(String, PathBuf)>,
@@ -46,7 +46,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the loopback interface has no free port or the thread cannot start.
+    /// When a port is taken or the thread cannot start.
     pub fn start(origins: Vec<Origin>) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let mut urls = Vec::new();
@@ -92,11 +92,14 @@ impl Drop for Server {
 }
 
 async fn bind(port: u16) -> io::Result<TcpListener> {
-    let at = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    match TcpListener::bind(at(port)).await {
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => TcpListener::bind(at(0)).await,
-        other => other,
-    }
+    let at = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let bound = TcpListener::bind(at).await;
+    bound.map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!("cannot listen on {at}: {error}; stop what listens there"),
+        )
+    })
 }
 
 fn router(directories: Vec<(String, PathBuf)>) -> Router {

@@ -30,10 +30,15 @@ pub(crate) struct Need {
 }
 
 /// What building the WebAssembly takes.
-pub(crate) const BUILD: &[Need] = &[rust::TARGETS, cargo_tools::WASM_BINDGEN, npm::WASM_OPT];
+pub(crate) const BUILD: &[Need] = &[rust::TARGETS, rust::SOURCES, cargo_tools::WASM_BINDGEN, npm::WASM_OPT];
 
 /// What building the guest packages takes.
 pub(crate) const FIXTURES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, npm::ASSEMBLYSCRIPT, go::GO, c::COMPILER];
+
+/// What testing the shipped build takes.
+pub(crate) fn shipped() -> Vec<Need> {
+    [BUILD, FIXTURES, CHROME, &[npm::TYPESCRIPT]].concat()
+}
 
 /// What the checks take.
 pub(crate) const TIDY: &[Need] = &[rust::TARGETS, lints::LINTS];
@@ -49,7 +54,7 @@ pub(crate) const BROWSER_TESTS: &[Need] = &[rust::TARGETS, cargo_tools::WASM_BIN
 
 /// All of it.
 pub(crate) fn everything() -> Vec<Need> {
-    [BUILD, FIXTURES, TIDY, BROWSER_TESTS, CHROME, FIREFOX].concat()
+    [shipped(), TIDY.to_vec(), BROWSER_TESTS.to_vec(), FIREFOX.to_vec()].concat()
 }
 
 /// Installs what is missing of `needs`; says what, and why.

@@ -28,6 +28,12 @@ const ASC: Package = Package {
     script: "bin/asc.js",
 };
 
+const TSC: Package = Package {
+    name: "typescript",
+    version: "7.0.2",
+    script: "bin/tsc",
+};
+
 pub(crate) const WASM_OPT: Need = Need {
     name: "wasm-opt 132",
     why: "makes the WebAssembly smaller and faster",
@@ -44,6 +50,14 @@ pub(crate) const ASSEMBLYSCRIPT: Need = Need {
     by_hand: |project| ASC.by_hand(project),
 };
 
+pub(crate) const TYPESCRIPT: Need = Need {
+    name: "TypeScript 7",
+    why: "checks the declarations of the JavaScript API",
+    present: |project| TSC.is_installed(project),
+    install: |project| TSC.install(project),
+    by_hand: |project| TSC.by_hand(project),
+};
+
 /// The command line of `wasm-opt`, without arguments.
 pub(crate) fn wasm_opt(project: &Project) -> Vec<String> {
     BINARYEN.command(project)
@@ -52,6 +66,11 @@ pub(crate) fn wasm_opt(project: &Project) -> Vec<String> {
 /// The command line of the AssemblyScript compiler, without arguments.
 pub(crate) fn asc(project: &Project) -> Vec<String> {
     ASC.command(project)
+}
+
+/// The command line of the TypeScript compiler, without arguments.
+pub(crate) fn tsc(project: &Project) -> Vec<String> {
+    TSC.command(project)
 }
 
 impl Package {

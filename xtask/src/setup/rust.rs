@@ -37,6 +37,20 @@ pub(crate) const TARGETS: Need = Need {
     },
 };
 
+pub(crate) const SOURCES: Need = Need {
+    name: "sources of Rust's standard library",
+    why: "builds it along with the runtime, for size",
+    present: |_| sources_are_there(),
+    install: |_| {
+        let mut rustup = shell::command("rustup");
+        let toolchain = toolchain()?;
+        shell::run(toolchain.apply(rustup.args(["component", "add", "rust-src"])))
+    },
+    by_hand: |_| {
+        format!("rustup component add rust-src (or, as root on Debian 12: {CHOICE}={TOOLCHAIN} cargo xtask setup)")
+    },
+};
+
 /// A Rust toolchain that has both WebAssembly targets.
 pub(crate) struct Toolchain {
     /// What to set for `cargo`, `wasm-pack` and the like.
@@ -64,6 +78,14 @@ pub(crate) fn toolchain() -> Result<Toolchain> {
     let mut env = vec![("RUSTUP_TOOLCHAIN".to_owned(), TOOLCHAIN.to_owned())];
     env.extend(TARGETS_OF_RUST.map(linker));
     Ok(Toolchain { env, has_clippy: false })
+}
+
+fn sources_are_there() -> bool {
+    let Ok(toolchain) = toolchain() else { return false };
+    let mut rustc = shell::command("rustc");
+    let sysroot = shell::output(toolchain.apply(rustc.args(["--print", "sysroot"]))).unwrap_or_default();
+    let library = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library");
+    library.join("Cargo.lock").is_file()
 }
 
 fn wants_debian() -> bool {

@@ -19,6 +19,7 @@ pub(super) fn native(project: &Project) -> Result<Vec<String>> {
         "--quiet",
         "--workspace",
         "--all-targets",
+        "--all-features",
         "--",
         "--deny",
         "warnings",

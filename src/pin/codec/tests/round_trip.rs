@@ -42,8 +42,8 @@ fn element(data_type: DataType) -> BoxedStrategy<Value> {
         }
         DataType::Boolean => any::<bool>().prop_map(Value::from).boxed(),
         DataType::Date => {
-            let second = -377_705_023_201_i64..253_402_207_200;
-            let text = (second, 0..1_000_000_000_i32).prop_filter_map("in range", |(second, nanos)| {
+            let (year_0, year_9999) = (-62_167_219_200_i64, 253_402_207_200);
+            let text = (year_0..year_9999, 0..1_000_000_000_i32).prop_filter_map("in range", |(second, nanos)| {
                 jiff::Timestamp::new(second, nanos)
                     .ok()
                     .map(|time| json!(time.to_string()))

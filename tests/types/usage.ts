@@ -1,0 +1,126 @@
+// What a page written in TypeScript may and may not do with the declarations of target/web. It is compiled, never run.
+
+import init, {
+  FlowLikeError,
+  Flow,
+  Runtime,
+  type ErrorCode,
+  type LogEntry,
+  type ModelFunction,
+  type NodeInfo,
+  type PinInput,
+  type PinValue,
+  type RunResult,
+  type StreamEvent,
+} from "../../target/web/flow_like_browser.js";
+
+const prompt: ModelFunction = async (payload, onChunk) => {
+  onChunk({ delta: "Hel" });
+  return { echoed: payload };
+};
+
+async function open(): Promise<Runtime> {
+  await init();
+  await init({ module_or_path: new URL("flow_like_browser_bg.wasm", "https://example.com/") });
+  await Runtime.open();
+  return Runtime.open({
+    database: "mine",
+    deterministic: { now: 1n, seed: 2 },
+    limits: { timeoutMs: 1000, fuel: 1e9, guestMemory: 2 ** 28 },
+    oauth: (provider, scopes) => (scopes.includes("read") ? { access_token: provider } : null),
+    models: { llm_prompt: prompt, "image.to_bytes": () => new Uint8Array(4) },
+    schemas: { Person: { type: "object" } },
+  });
+}
+
+async function packages(runtime: Runtime, file: File): Promise<string> {
+  const controller = new AbortController();
+  const info = await runtime.install({ bytes: await file.arrayBuffer(), fileName: file.name, signal: controller.signal });
+  await runtime.install({ bytes: new Uint8Array(), manifest: "manifest_version = 1" });
+  await runtime.install({ bytes: new Uint8Array(), manifest: { id: "com.example.mine" } });
+  const hash: string = info.hash;
+  const nodes: NodeInfo[] = [...info.nodes, ...runtime.nodes()];
+  const pins: string[] = nodes.flatMap((node) => node.pins.map((pin) => `${pin.name}: ${pin.data_type} ${hash}`));
+  const onBoard: { [name: string]: PinValue } = runtime.boardNode(info.id, "add");
+  const there: boolean = runtime.uninstall(info.id);
+  return `${pins} ${JSON.stringify(onBoard)} ${there} ${runtime.packages().length}`;
+}
+
+async function runs(runtime: Runtime): Promise<RunResult> {
+  const inputs = {
+    integer: 9007199254740993n,
+    bytes: new Uint8Array([1]),
+    date: new Date(),
+    map: new Map<string, PinInput>([["a", [1, 2n]]]),
+    set: new Set(["a"]),
+    struct: { deep: { er: [null, true, undefined] } },
+  };
+  const logs: LogEntry[] = [];
+  const events: StreamEvent[] = [];
+  await runtime.run("com.example.mine", "add");
+  return runtime.run("com.example.mine", "add", inputs, {
+    grant: ["storage_read"],
+    nodeId: "n1",
+    context: { appId: "a", boardId: "b", logLevel: 0, stream: true },
+    variables: { count: 1n },
+    onLog: (entry) => logs.push(entry),
+    onStream: (event) => events.push(event),
+    signal: AbortSignal.timeout(1000),
+    limits: { timeoutMs: 100, fuel: 1000 },
+    dryRun: true,
+  });
+}
+
+async function flows(runtime: Runtime): Promise<LogEntry[]> {
+  await using flow: Flow = await runtime.openFlow({ context: { runId: "r" }, variables: { a: 1 } });
+  const result = await flow.run("com.example.mine", "put", { a: 1 }, { grant: "all" });
+  const sum: PinValue | undefined = result.outputs["sum"];
+  const stats: number = result.stats.fuel + result.stats.initFuel + result.stats.peakMemory;
+  const a: PinValue | undefined = flow.variables["a"];
+  console.log(sum, stats, a, result.error?.length, result.rehearsed?.length, result.activateExec.join());
+  return flow.close();
+}
+
+/** Every code can be told from every other; a code that is new or gone fails here. */
+function advice(error: unknown): string {
+  if (!(error instanceof FlowLikeError)) return String(error);
+  const code: ErrorCode = error.code;
+  const limit: PinValue | undefined = error.details["limit"];
+  switch (code) {
+    case "timeout":
+    case "out-of-fuel":
+    case "out-of-memory":
+    case "limit-exceeded":
+      return `too much: ${limit}`;
+    case "aborted":
+      return `${error.cause}`;
+    default:
+      return `${error.name}: ${error.message}`;
+  }
+}
+
+async function refused(runtime: Runtime, flow: Flow): Promise<void> {
+  // @ts-expect-error There is no constructor.
+  new Runtime();
+  // @ts-expect-error A flow comes from `openFlow`.
+  new Flow();
+  // @ts-expect-error A module is bytes.
+  await runtime.install({ bytes: "AGFzbQ==" });
+  // @ts-expect-error There is no such option.
+  await Runtime.open({ databse: "mine" });
+  // @ts-expect-error A function is no value.
+  await runtime.run("p", "n", { a: () => 1 });
+  // @ts-expect-error A grant is "all" or a list.
+  await runtime.run("p", "n", {}, { grant: "storage_read" });
+  // @ts-expect-error A run of a flow has the flow's variables.
+  await flow.run("p", "n", {}, { variables: {} });
+  // @ts-expect-error There is no such operation.
+  await Runtime.open({ models: { llm: prompt } });
+  // @ts-expect-error Codes are a closed list.
+  const code: ErrorCode = "time-out";
+  // @ts-expect-error Outputs have to be looked at before they are used.
+  const sum: number = (await flow.run("p", "n")).outputs["sum"];
+  console.log(code, sum);
+}
+
+export { advice, flows, open, packages, refused, runs };
