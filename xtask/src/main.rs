@@ -2,6 +2,7 @@
 
 mod build;
 mod demo;
+mod e2e;
 mod fixtures;
 mod guests;
 mod project;

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use crate::project::Project;
 use crate::setup::npm;
 use crate::test::Outcome;
-use crate::{build, demo, shell};
+use crate::{build, demo, e2e, shell};
 
 /// How far the figures in the README may be off, in percent: compilers of another day make a few bytes more or less.
 const TOLERANCE: usize = 2;
@@ -21,20 +21,34 @@ pub(crate) fn run(project: &Project) -> Result<Outcome> {
         ("the sizes in the README", documented_sizes),
         ("the TypeScript declarations", declarations),
     ];
-    let mut outcome = Outcome::default();
+    let mut report = Report::default();
     for (name, test) in tests {
-        match test(project) {
-            Ok(()) => {
+        report.add(name, test(project).err().map(|error| format!("{error:#}")));
+    }
+    match e2e::run(project) {
+        Ok(tests) => tests.into_iter().for_each(|test| report.add(&test.name, test.failure)),
+        Err(error) => report.add("the tests in pages", Some(format!("{error:#}"))),
+    }
+    Ok(report.0)
+}
+
+#[derive(Default)]
+struct Report(Outcome);
+
+impl Report {
+    /// Prints and counts a test.
+    fn add(&mut self, name: &str, failure: Option<String>) {
+        match failure {
+            None => {
                 println!("test {name} ... ok");
-                outcome.passed += 1;
+                self.0.passed += 1;
             }
-            Err(error) => {
-                println!("test {name} ... FAILED\n{error:#}");
-                outcome.failed += 1;
+            Some(failure) => {
+                println!("test {name} ... FAILED\n{failure}");
+                self.0.failed += 1;
             }
         }
     }
-    Ok(outcome)
 }
 
 /// Compiles what a page may write in TypeScript, and what it may not.
