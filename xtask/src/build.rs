@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::project::Project;
@@ -55,7 +55,7 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
 }
 
 /// What the last build weighs.
-#[derive(Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Sizes {
     pub(crate) raw: usize,
     pub(crate) gzip: usize,
