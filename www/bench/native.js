@@ -3,19 +3,30 @@
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** One instance of a module. What it logs is in `logs`. */
+/** A host for instances of one module, of which it keeps the last. Its imports are made once. */
 export class Native {
+  /** What the instance has logged. */
   logs = [];
+  #module;
+  #imports;
+  #exports;
   #inputs = {};
 
   constructor(module) {
-    this.exports = new WebAssembly.Instance(module, this.#imports(module)).exports;
+    this.#module = module;
+    this.#imports = this.#host(module);
+    this.instantiate();
+  }
+
+  /** Goes on with a fresh instance. */
+  instantiate() {
+    this.#exports = new WebAssembly.Instance(this.#module, this.#imports).exports;
   }
 
   /** Calls the export `run` as the runtime does: JSON in through `alloc`, JSON out. */
   run(node, inputs) {
     this.#inputs = inputs;
-    const { alloc, dealloc, run } = this.exports;
+    const { alloc, dealloc, run } = this.#exports;
     const input = encoder.encode(JSON.stringify(executionInput(node, inputs)));
     const place = alloc(input.length);
     this.#bytes(place, input.length).set(input);
@@ -26,7 +37,7 @@ export class Native {
   }
 
   #bytes(place, length) {
-    return new Uint8Array(this.exports.memory.buffer, place, length);
+    return new Uint8Array(this.#exports.memory.buffer, place, length);
   }
 
   #text(place, length) {
@@ -34,14 +45,14 @@ export class Native {
   }
 
   /** What the measured nodes call; anything else that their modules import must not be called. */
-  #imports(module) {
+  #host(module) {
     const known = {
       "flowlike_log.info": (place, length) => {
         this.logs.push(this.#text(place, length));
       },
       "flowlike_pins.get_input": (place, length) => {
         const value = encoder.encode(JSON.stringify(this.#inputs[this.#text(place, length)]));
-        const answer = this.exports.alloc(value.length);
+        const answer = this.#exports.alloc(value.length);
         this.#bytes(answer, value.length).set(value);
         return (BigInt(answer) << 32n) | BigInt(value.length);
       },

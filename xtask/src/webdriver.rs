@@ -129,12 +129,14 @@ impl Drop for Session {
     }
 }
 
-/// The port from the line with which a driver says that it is ready.
+/// The port from the line with which a driver says that it is ready: ChromeDriver's `… was started successfully on port
+/// 1234.`, or geckodriver's `… Listening on 127.0.0.1:1234`.
 fn port_of(driver: &mut Child) -> Result<u16> {
     let output = driver.stdout.take().context("the driver has no output")?;
     for line in BufReader::new(output).lines() {
         let line = line?;
-        if let Some((_, port)) = line.split_once("started successfully on port ") {
+        let marks = ["started successfully on port ", "Listening on 127.0.0.1:"];
+        if let Some((_, port)) = marks.iter().find_map(|mark| line.split_once(mark)) {
             return port.trim_end_matches('.').parse().with_context(|| line.clone());
         }
     }

@@ -55,7 +55,12 @@ async function check(node, module, builds, plugin) {
 
 /** A fresh instance for every run, of a module that is compiled already. */
 function freshSides(node, module, builds, plugin) {
-  const sides = { browser: repeat(() => new Native(module).run(node, INPUTS)) };
+  const native = new Native(module);
+  const freshRun = () => {
+    native.instantiate();
+    native.run(node, INPUTS);
+  };
+  const sides = { browser: repeat(freshRun) };
   for (const { name, runtime, id } of builds) {
     sides[name] = repeatAsync(() => runtime.run(id, node, INPUTS));
   }
