@@ -1,6 +1,6 @@
 //! A small WebDriver client: enough to load a page, look at it and take its picture.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -133,12 +133,17 @@ impl Drop for Session {
 /// 1234.`, or geckodriver's `… Listening on 127.0.0.1:1234`.
 fn port_of(driver: &mut Child) -> Result<u16> {
     let output = driver.stdout.take().context("the driver has no output")?;
-    for line in BufReader::new(output).lines() {
-        let line = line?;
+    let mut output = BufReader::new(output);
+    let mut line = String::new();
+    while output.read_line(&mut line)? > 0 {
         let marks = ["started successfully on port ", "Listening on 127.0.0.1:"];
         if let Some((_, port)) = marks.iter().find_map(|mark| line.split_once(mark)) {
-            return port.trim_end_matches('.').parse().with_context(|| line.clone());
+            let port = port.trim().trim_end_matches('.').parse().with_context(|| line.clone())?;
+            // A driver whose output nobody reads any more ends as soon as it has something to say.
+            std::thread::spawn(move || io::copy(&mut output, &mut io::sink()));
+            return Ok(port);
         }
+        line.clear();
     }
     bail!("the driver ended before it was ready")
 }
