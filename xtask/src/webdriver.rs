@@ -138,7 +138,11 @@ fn port_of(driver: &mut Child) -> Result<u16> {
     while output.read_line(&mut line)? > 0 {
         let marks = ["started successfully on port ", "Listening on 127.0.0.1:"];
         if let Some((_, port)) = marks.iter().find_map(|mark| line.split_once(mark)) {
-            let port = port.trim().trim_end_matches('.').parse().with_context(|| line.clone())?;
+            let port = port
+                .trim()
+                .trim_end_matches('.')
+                .parse()
+                .with_context(|| line.clone())?;
             // A driver whose output nobody reads any more ends as soon as it has something to say.
             std::thread::spawn(move || io::copy(&mut output, &mut io::sink()));
             return Ok(port);

@@ -21,7 +21,7 @@ export default async function compute({ quick }) {
       sides[name] = repeatAsync(() => runtime.run(id, node, inputs));
     }
     agree(node, values);
-    samples[node] = await interleave(sides, { rounds: quick ? 3 : rounds(quick) });
+    samples[node] = await interleave(sides, { rounds: quick ? 3 : rounds(quick), sampleMs: 50 });
   }
   return { samples };
 }

@@ -16,6 +16,9 @@ struct Table {
 /// All figures, aligned.
 pub(super) fn terminal(report: &Report) -> String {
     let mut text = String::new();
+    if report.quick {
+        text += "A quick run: few samples, and 2 s of blocking instead of 10 s. Only good for seeing that it runs.\n\n";
+    }
     for measured in &report.browsers {
         let table = of(measured);
         text += &format!("{}\n{}\n", measured.browser, table.aligned());
