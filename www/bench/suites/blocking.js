@@ -18,7 +18,7 @@ export default async function blocking({ quick, parameters }) {
   const samples = {};
   const put = (row, side, gaps) => ((samples[row] ??= {})[side] = gaps);
 
-  put("block-idle", "browser", await during(() => sleep(ms / 4)));
+  put("block-idle", build.name, await during(() => sleep(ms / 4)));
   const { id } = await install(build.runtime, "compute", await download("bench/compute"));
   const compute = () => stopped(build.runtime.run(id, "fib", FOR_EVER, { limits: { timeoutMs: ms } }));
   put("block-one", build.name, await during(compute));

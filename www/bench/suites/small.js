@@ -10,8 +10,8 @@ const INPUTS = { a: 12345, b: 67890 };
 
 /** The measured nodes: row, module, node. */
 const NODES = [
-  // Reads and writes JSON by hand, and imports nothing.
-  { row: "sum", module: "bench/sum", node: "sum" },
+  // Reads and writes JSON by hand, and imports nothing. A unit of fuel is an operator.
+  { row: "sum", module: "bench/sum", node: "sum", mostFuel: 1_000 },
   // The same by two calls of `flowlike_pins.get_input`, whose answers the host puts into memory from the guest's `alloc`.
   { row: "sum-pins", module: "wat/small", node: "sum" },
   // On the published Rust SDK, which parses JSON in the guest.
@@ -23,13 +23,14 @@ export default async function small({ quick }) {
   const extism = await WebAssembly.compile(await download("bench/sum_extism"));
   const samples = {};
   const facts = {};
-  for (const { row, module: name, node } of NODES) {
+  for (const { row, module: name, node, mostFuel } of NODES) {
     const { module, builds } = await prepare(name, opened);
     const plugin = row === "sum" ? extism : null;
     const options = { rounds: rounds(quick) };
 
     const fresh = freshSides(node, module, builds, plugin);
     facts[row] = await check(node, module, builds, plugin);
+    if (facts[row].fuel > mostFuel) throw new Error(`${node} is not small: ${facts[row].fuel} operators`);
     samples[`${row}-fresh`] = await interleave(fresh, options);
 
     const { sides, close } = await livingSides(node, module, builds, plugin);
