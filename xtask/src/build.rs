@@ -103,7 +103,7 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
 }
 
 /// What a build weighs.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Sizes {
     pub(crate) raw: usize,
     pub(crate) gzip: usize,

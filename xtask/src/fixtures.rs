@@ -1,5 +1,6 @@
 //! Guest modules for the tests, built from the sources in `tests/fixtures`.
 
+pub(crate) mod bench;
 mod stamp;
 mod wat;
 
@@ -65,8 +66,8 @@ pub(crate) fn build(root: &Path, tools: &Tools) -> Result<PathBuf> {
         tools,
     };
     fs::create_dir_all(&build.out)?;
-    build.rust("wasm32-unknown-unknown", "rust-sdk.unknown.wasm")?;
-    build.rust("wasm32-wasip1", "rust-sdk.wasip1.wasm")?;
+    build.rust("rust-sdk", "wasm32-unknown-unknown", "rust-sdk.unknown.wasm")?;
+    build.rust("rust-sdk", "wasm32-wasip1", "rust-sdk.wasip1.wasm")?;
     build.optimised("rust-sdk.unknown.wasm", "rust-sdk.opt.wasm")?;
     build.assemblyscript("shout.ts", "assemblyscript.wasm", &[])?;
     build.assemblyscript(
@@ -91,8 +92,8 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
-    fn rust(&self, target: &str, output: &str) -> Result<()> {
-        let target_dir = self.out.join("build/rust-sdk");
+    fn rust(&self, package: &str, target: &str, output: &str) -> Result<()> {
+        let target_dir = self.out.join("build").join(package);
         let mut cargo = Command::new("cargo");
         cargo
             .args([
@@ -117,9 +118,12 @@ impl Build<'_> {
             cargo.env_remove(name);
         }
         cargo.envs(self.tools.cargo_env.iter().map(|(name, value)| (name, value)));
-        let sources = self.sources.join("rust-sdk");
+        let sources = self.sources.join(package);
         self.step(&sources, &mut cargo, output, |output| {
-            let built = target_dir.join(target).join("release/rust_sdk.wasm");
+            let built = target_dir
+                .join(target)
+                .join("release")
+                .join(package.replace('-', "_") + ".wasm");
             fs::copy(&built, output).with_context(|| format!("cargo built no {}", built.display()))?;
             Ok(())
         })

@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything that a contributor or CI runs in this repository.
 
+mod bench;
 mod build;
 mod demo;
 mod e2e;
@@ -41,6 +42,8 @@ enum Task {
     Test(test::Options),
     /// Runs real packages in a real browser and prints what they did.
     Demo(demo::Options),
+    /// Measures the release build in Chromium and Firefox, side by side with the browser's own WebAssembly.
+    Bench(bench::Options),
     /// Checks formatting, lints, layering, file sizes and what the documents name.
     Tidy,
 }
@@ -63,6 +66,7 @@ fn run(task: Task) -> Result<()> {
         Task::Fixtures => guests::run(&project).map(drop),
         Task::Test(options) => test::run(&project, &options),
         Task::Demo(options) => demo::run(&project, &options),
+        Task::Bench(options) => bench::run(&project, &options),
         Task::Tidy => tidy::run(&project, &task_names()),
     }
 }

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use test_support::server::{Origin, Server};
 
 use crate::project::Project;
+use crate::setup::npm;
 
 /// The two origins of the tests. They differ in their port only, which is enough for a browser to keep them apart.
 const TEST_PORTS: [u16; 2] = [8791, 8792];
@@ -24,6 +25,18 @@ pub(crate) fn for_demo(project: &Project) -> Result<Server> {
         ("/fixtures".to_owned(), project.fixtures()),
     ];
     start(DEMO_PORTS, directories)
+}
+
+/// The page of the benchmark under `/bench/`, with what it compares with. On any free port: no manifest names it.
+pub(crate) fn for_bench(project: &Project) -> Result<Server> {
+    let directories = vec![
+        ("/bench".to_owned(), project.root().join("www/bench")),
+        ("/pkg".to_owned(), project.web()),
+        ("/fixtures".to_owned(), project.fixtures()),
+        ("/extism".to_owned(), npm::extism(project)),
+    ];
+    let origin = Origin { port: 0, directories };
+    Server::start(vec![origin]).context("cannot start the loopback server")
 }
 
 fn start(ports: [u16; 2], directories: Vec<(String, std::path::PathBuf)>) -> Result<Server> {

@@ -1,6 +1,6 @@
 //! A small WebDriver client: enough to load a page, look at it and take its picture.
 
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,8 @@ pub(crate) struct Session {
     driver: Child,
     /// `http://127.0.0.1:…/session/…`
     url: String,
+    /// The browser's name and version, as it says itself.
+    browser: String,
 }
 
 impl Session {
@@ -32,13 +34,21 @@ impl Session {
         let mut session = Session {
             driver,
             url: String::new(),
+            browser: String::new(),
         };
         let driver_url = format!("http://127.0.0.1:{}/session", port?);
         let request = json!({ "capabilities": { "alwaysMatch": browser.capabilities } });
         let answer = send(ureq::post(&driver_url), &request)?;
         let id = answer["sessionId"].as_str().context("the driver opened no session")?;
         session.url = format!("{driver_url}/{id}");
+        let said = |name: &str| answer["capabilities"][name].as_str().unwrap_or("unknown").to_owned();
+        session.browser = format!("{} {}", said("browserName"), said("browserVersion"));
         Ok(session)
+    }
+
+    /// The browser's name and version: `firefox 153.0`.
+    pub(crate) fn browser(&self) -> &str {
+        &self.browser
     }
 
     /// Gives the page so much width and height. Windows have edges, and only the page knows how much is left of them.
@@ -73,6 +83,30 @@ impl Session {
         bail!("still waiting after {} s", at_most.as_secs());
     }
 
+    /// What the promise of a JavaScript expression resolves to. Unlike [`wait_for`](Self::wait_for) this leaves the page
+    /// alone meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// Also what the promise rejects with.
+    pub(crate) fn settle(&self, promise: &str, at_most: Duration) -> Result<Value> {
+        self.post("timeouts", &json!({ "script": at_most.as_millis() as u64 }))?;
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             Promise.resolve({promise}).then(
+               (value) => done({{ value: value ?? null }}),
+               (error) => done({{ error: `${{error}}\n${{error.stack}}` }}),
+             );"
+        );
+        let request = ureq::post(format!("{}/execute/async", self.url));
+        let body = json!({ "script": script, "args": [] });
+        let mut answer = send_within(request, &body, at_most + PATIENCE)?;
+        match answer["error"].as_str() {
+            Some(error) => bail!("{error}"),
+            None => Ok(answer["value"].take()),
+        }
+    }
+
     /// A picture of the page as PNG, in base64.
     pub(crate) fn screenshot(&self) -> Result<String> {
         let answer = read(ureq::get(format!("{}/screenshot", self.url)).config().build().call())?;
@@ -95,23 +129,42 @@ impl Drop for Session {
     }
 }
 
-/// The port from the line with which a driver says that it is ready.
+/// The port from the line with which a driver says that it is ready: ChromeDriver's `… was started successfully on port
+/// 1234.`, or geckodriver's `… Listening on 127.0.0.1:1234`.
 fn port_of(driver: &mut Child) -> Result<u16> {
     let output = driver.stdout.take().context("the driver has no output")?;
-    for line in BufReader::new(output).lines() {
-        let line = line?;
-        if let Some((_, port)) = line.split_once("started successfully on port ") {
-            return port.trim_end_matches('.').parse().with_context(|| line.clone());
+    let mut output = BufReader::new(output);
+    let mut line = String::new();
+    while output.read_line(&mut line)? > 0 {
+        let marks = ["started successfully on port ", "Listening on 127.0.0.1:"];
+        if let Some((_, port)) = marks.iter().find_map(|mark| line.split_once(mark)) {
+            let port = port
+                .trim()
+                .trim_end_matches('.')
+                .parse()
+                .with_context(|| line.clone())?;
+            // A driver whose output nobody reads any more ends as soon as it has something to say.
+            std::thread::spawn(move || io::copy(&mut output, &mut io::sink()));
+            return Ok(port);
         }
+        line.clear();
     }
     bail!("the driver ended before it was ready")
 }
 
 fn send(request: ureq::RequestBuilder<ureq::typestate::WithBody>, body: &Value) -> Result<Value> {
+    send_within(request, body, PATIENCE)
+}
+
+fn send_within(
+    request: ureq::RequestBuilder<ureq::typestate::WithBody>,
+    body: &Value,
+    at_most: Duration,
+) -> Result<Value> {
     read(
         request
             .config()
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(at_most))
             // The body of an error says more than its status.
             .http_status_as_error(false)
             .build()

@@ -52,9 +52,21 @@ pub(crate) const FIREFOX: &[Need] = &[browsers::FIREFOX, cargo_tools::GECKODRIVE
 /// What running tests in a browser takes, besides the browser.
 pub(crate) const BROWSER_TESTS: &[Need] = &[rust::TARGETS, cargo_tools::WASM_BINDGEN, cargo_tools::WASM_PACK];
 
+/// What the benchmark takes, besides a browser.
+pub(crate) fn bench() -> Vec<Need> {
+    [BUILD, FIXTURES, &[npm::EXTISM]].concat()
+}
+
 /// All of it.
 pub(crate) fn everything() -> Vec<Need> {
-    [shipped(), TIDY.to_vec(), BROWSER_TESTS.to_vec(), FIREFOX.to_vec()].concat()
+    [
+        shipped(),
+        bench(),
+        TIDY.to_vec(),
+        BROWSER_TESTS.to_vec(),
+        FIREFOX.to_vec(),
+    ]
+    .concat()
 }
 
 /// Installs what is missing of `needs`; says what, and why.

@@ -34,6 +34,13 @@ const TSC: Package = Package {
     script: "bin/tsc",
 };
 
+/// A plugin system that runs in pages on the browser's own WebAssembly: something to compare with.
+const EXTISM_SDK: Package = Package {
+    name: "@extism/extism",
+    version: "1.0.3",
+    script: "dist/browser/mod.js",
+};
+
 pub(crate) const WASM_OPT: Need = Need {
     name: "wasm-opt 132",
     why: "makes the WebAssembly smaller and faster",
@@ -57,6 +64,19 @@ pub(crate) const TYPESCRIPT: Need = Need {
     install: |project| TSC.install(project),
     by_hand: |project| TSC.by_hand(project),
 };
+
+pub(crate) const EXTISM: Need = Need {
+    name: "Extism's JavaScript SDK 1.0",
+    why: "is what the benchmark compares small runs with",
+    present: |project| EXTISM_SDK.is_installed(project),
+    install: |project| EXTISM_SDK.install(project),
+    by_hand: |project| EXTISM_SDK.by_hand(project),
+};
+
+/// Where the modules of Extism's SDK for pages are.
+pub(crate) fn extism(project: &Project) -> PathBuf {
+    EXTISM_SDK.directory(project).join("dist/browser")
+}
 
 /// The command line of `wasm-opt`, without arguments.
 pub(crate) fn wasm_opt(project: &Project) -> Vec<String> {
