@@ -17,6 +17,8 @@ const TAIL_CALL = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0
 let loaded;
 /** The promise of `init`. */
 let loading;
+/** How many instances had ended when the present one began. */
+let begun = 0;
 
 /** The build that runs nodes fastest here: docs/benchmarks.md has the figures. */
 function fastest() {
@@ -119,6 +121,10 @@ export class Runtime {
   static async open(options) {
     await init();
     const crashes = loaded.crashCount();
+    if (crashes !== begun) {
+      loaded.__wbg_reset_state();
+      begun = crashes;
+    }
     try {
       return new Runtime(new Opened(await loaded.Runtime.open(options), crashes));
     } catch (error) {

@@ -1,6 +1,6 @@
 //! What happens when this WebAssembly instance ends: a panic, an exhausted stack, no more memory, or an exception of the
-//! page that unwinds through it. Its state is unknown then, so the calls in flight are rejected by JavaScript, and the
-//! next one begins in a fresh instance of the same module.
+//! page that unwinds through it. Its state is unknown then, so JavaScript rejects the calls in flight, and opens the next
+//! runtime in a fresh instance of the same module.
 //!
 //! wasm-bindgen notices, where it was run with `--force-enable-abort-handler`, as `cargo xtask build` does.
 // Functions that JavaScript calls have to be public.
@@ -29,10 +29,10 @@ pub(super) fn watch() {
     handler::set_on_abort(ended);
 }
 
-/// Called in the instance that has ended: must not rely on any of its state.
+/// Called in the instance that has ended: must not rely on any of its state, and ends itself with its first call to
+/// JavaScript.
 fn ended() {
     crashed();
-    handler::schedule_reinit();
 }
 
 /// Ends this instance. For the entry, when it sees an exception that nobody else has noticed.

@@ -7,12 +7,18 @@ import { tests as crashes } from "./crashes.js";
 const build = new URLSearchParams(location.search).get("build");
 const results = [];
 
+/** An error with what led to it. */
+function describe(error) {
+  const own = `${error}\n${error?.stack}`;
+  return error?.cause === undefined ? own : `${own}\ncaused by ${describe(error.cause)}`;
+}
+
 async function run(name, test, context) {
   try {
     await test(context);
     results.push({ name, ok: true });
   } catch (error) {
-    results.push({ name, ok: false, message: `${error?.stack ?? error}` });
+    results.push({ name, ok: false, message: describe(error) });
   }
   document.getElementById("report").textContent = JSON.stringify(results, null, 2);
 }
@@ -26,7 +32,7 @@ async function main() {
 
 window.__tests = { done: false, results };
 main()
-  .catch((error) => results.push({ name: "the page", ok: false, message: `${error?.stack ?? error}` }))
+  .catch((error) => results.push({ name: "the page", ok: false, message: describe(error) }))
   .finally(() => {
     window.__tests.done = true;
   });

@@ -137,8 +137,8 @@ fn bind(project: &Project, compiled: &Path, directory: &Path) -> Result<()> {
     let mut bindgen = shell::command(cargo_tools::wasm_bindgen(project)?.join("wasm-bindgen"));
     bindgen
         .args(["--target", "web", "--no-typescript", "--out-name", NAME])
-        // Tells src/js/supervisor.rs when an instance has ended.
-        .arg("--force-enable-abort-handler")
+        // The first tells src/js/supervisor.rs when an instance has ended, the other lets src/js/index.js make another.
+        .args(["--force-enable-abort-handler", "--experimental-reset-state-function"])
         .arg("--out-dir");
     shell::run(bindgen.arg(directory).arg(compiled))
 }

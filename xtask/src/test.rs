@@ -135,7 +135,7 @@ impl Runner<'_> {
             Suite::Native => self.native(&server()?),
             Suite::Chrome => self.browser(&server()?, "--chrome", "--chromedriver", &browsers::chrome()?),
             Suite::Firefox => self.browser(&server()?, "--firefox", "--geckodriver", &browsers::firefox()?),
-            Suite::Shipped => shipped::run(self.project),
+            Suite::Shipped => shipped::run(self.project, self.filter),
         }
     }
 
@@ -153,20 +153,27 @@ impl Runner<'_> {
         let (mut succeeded, mut output) = (true, String::new());
         // One by one: where the first fails, cargo would leave the second out, and wasm-pack has no way to tell it not to.
         for binary in ["browser", "worker"] {
-            let mut wasm_pack = shell::command("wasm-pack");
-            wasm_pack
-                .current_dir(self.project.root())
-                .args(["test", "--headless", flag, driver_flag])
-                .arg(&browser.driver)
-                .args(["--mode", "no-install", ".", "--test", binary])
-                .env("CARGO_TARGET_DIR", self.project.target())
-                .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
-                .env("PATH", self.path()?);
-            if let Some(filter) = self.filter {
-                wasm_pack.args(["--", filter]);
+            let run = || {
+                let mut wasm_pack = shell::command("wasm-pack");
+                wasm_pack
+                    .current_dir(self.project.root())
+                    .args(["test", "--headless", flag, driver_flag])
+                    .arg(&browser.driver)
+                    .args(["--mode", "no-install", ".", "--test", binary])
+                    .env("CARGO_TARGET_DIR", self.project.target())
+                    .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
+                    .env("PATH", self.path()?);
+                if let Some(filter) = self.filter {
+                    wasm_pack.args(["--", filter]);
+                }
+                rust::toolchain()?.apply(&mut wasm_pack);
+                shell::watch(self.with_settings(server, &mut wasm_pack))
+            };
+            let (mut passed, mut text) = run()?;
+            if !passed && began_no_test(&text) {
+                println!("\nThe browser did not start, or did not load the page; trying once more.\n");
+                (passed, text) = run()?;
             }
-            rust::toolchain()?.apply(&mut wasm_pack);
-            let (passed, text) = shell::watch(self.with_settings(server, &mut wasm_pack))?;
             succeeded &= passed;
             output.push_str(&text);
         }
@@ -187,6 +194,11 @@ impl Runner<'_> {
             .envs(names.into_iter().zip(server.urls()))
             .env("FLOW_LIKE_FIXTURES", self.project.fixtures())
     }
+}
+
+/// Whether a browser's run failed before any of its tests: drivers and browsers on busy machines sometimes miss each other.
+fn began_no_test(output: &str) -> bool {
+    !output.lines().any(|line| line.trim_start().starts_with("running "))
 }
 
 /// Adds up the `test result:` lines, which cargo and wasm-bindgen's runner write alike.
@@ -265,6 +277,12 @@ mod tests {
             };
             assert_eq!(read(*succeeded, output), expected, "{output}");
         }
+    }
+
+    #[test]
+    fn only_a_run_without_tests_is_tried_again() {
+        assert!(began_no_test("   Compiling x\nLoading Wasm module...\nError: driver failed to start\n"));
+        assert!(!began_no_test("running 116 tests\ntest a ... ok\nError: the tab crashed\n"));
     }
 
     #[test]
