@@ -83,7 +83,6 @@ struct Totals {
     custom_sections: u64,
     custom_bytes: u64,
     elements: u64,
-    code_bytes: u64,
     locals: u64,
     branch_targets: u64,
     has_tail_calls: bool,
@@ -176,6 +175,7 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
             Payload::DataSection(data) => {
                 ceiling("data segments", data.count().into(), limits::DATA_SEGMENTS.into())?;
             }
+            Payload::CodeSectionStart { size, .. } => ceiling("bytes of code", size.into(), limits::CODE_BYTES)?,
             Payload::CodeSectionEntry(body) => {
                 function(&body, &mut totals)?;
                 if clock.monotonic_ms() - since > SLICE_MS {
@@ -242,8 +242,6 @@ fn preamble(bytes: &[u8]) -> Result<()> {
 fn function(body: &wasmparser::FunctionBody<'_>, totals: &mut Totals) -> Result<()> {
     let bytes = body.range().len() as u64;
     ceiling("function bytes", bytes, limits::FUNCTION_BYTES as u64)?;
-    totals.code_bytes += bytes;
-    ceiling("bytes of code", totals.code_bytes, limits::CODE_BYTES)?;
     let mut locals = 0u64;
     for entry in body.get_locals_reader().map_err(invalid)? {
         locals += u64::from(entry.map_err(invalid)?.0);

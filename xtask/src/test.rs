@@ -182,7 +182,11 @@ impl Runner<'_> {
 
     /// What tests read, at compile time in a browser and at either time natively.
     fn with_settings<'a>(&self, server: &Server, command: &'a mut Command) -> &'a mut Command {
-        let names = ["FLOW_LIKE_TEST_SERVER", "FLOW_LIKE_TEST_SERVER_B"];
+        let names = [
+            "FLOW_LIKE_TEST_SERVER",
+            "FLOW_LIKE_TEST_SERVER_B",
+            "FLOW_LIKE_TEST_SERVER_RUDE",
+        ];
         command
             .envs(names.into_iter().zip(server.urls()))
             .env("FLOW_LIKE_FIXTURES", self.project.fixtures())

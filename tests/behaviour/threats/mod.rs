@@ -70,7 +70,7 @@ fn case(fields: &str) -> Vec<u8> {
 }
 
 /// A manifest that asks for everything, with these hosts and that memory tier.
-fn manifest(id: &str, hosts: &[&str], memory: &str) -> Parsed {
+pub fn manifest(id: &str, hosts: &[&str], memory: &str) -> Parsed {
     let mut parsed = open_manifest(id);
     let network = &mut parsed.manifest.permissions.network;
     network.allowed_hosts = hosts
@@ -92,14 +92,14 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 /// A run of a node that may do everything.
-fn request(node: &str, inputs: Value) -> Request {
+pub fn request(node: &str, inputs: Value) -> Request {
     Request {
         agreed: Agreed::All,
         ..Request::new(node, object(inputs))
     }
 }
 
-fn context() -> Context {
+pub fn context() -> Context {
     Context {
         run_id: "run-1".to_owned(),
         app_id: "app-1".to_owned(),
@@ -129,7 +129,7 @@ async fn attack_with(runtime: &Runtime, manifest: Parsed, module: &[u8], inputs:
 }
 
 /// A runtime on the real clock.
-fn runtime(platform: Platform) -> Runtime {
+pub fn runtime(platform: Platform) -> Runtime {
     Runtime::new(platform, Options::default())
 }
 

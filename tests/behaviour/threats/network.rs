@@ -16,20 +16,20 @@ use super::{
 };
 
 /// One request or connection of a guest.
-pub(super) enum Try<'a> {
+pub enum Try<'a> {
     Get(&'a str),
     Post(&'a str, &'a str),
     Connect(&'a str, &'a str),
 }
 
 /// What came of several: the numbers that the calls returned, and the log.
-pub(super) struct Tried {
-    pub(super) results: Vec<i64>,
-    pub(super) logs: Vec<String>,
+pub struct Tried {
+    pub results: Vec<i64>,
+    pub logs: Vec<String>,
 }
 
 /// Tries all of these in one run, with that list of hosts.
-pub(super) async fn attempt(runtime: &Runtime, hosts: &[&str], tries: &[Try<'_>]) -> Tried {
+pub async fn attempt(runtime: &Runtime, hosts: &[&str], tries: &[Try<'_>]) -> Tried {
     const NONE: Arg<'static> = Arg::Bytes(b"");
     let args: Vec<Vec<Arg<'_>>> = tries
         .iter()
