@@ -10,6 +10,7 @@ mod setup;
 mod shell;
 mod shipped;
 mod test;
+mod threats;
 mod tidy;
 mod webdriver;
 
