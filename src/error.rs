@@ -138,6 +138,22 @@ impl Error {
         self
     }
 
+    /// The same with other words in message and details. A cause that would need them is left out: it cannot be changed,
+    /// and the message has what it says.
+    #[must_use]
+    pub(crate) fn reworded(mut self, text: &dyn Fn(&str) -> String, value: &dyn Fn(Value) -> Value) -> Self {
+        let inner = &mut *self.0;
+        inner.message = text(&inner.message);
+        for (_, detail) in &mut inner.details {
+            *detail = value(detail.take());
+        }
+        inner.cause.take_if(|cause| {
+            let said = cause.to_string();
+            text(&said) != said
+        });
+        self
+    }
+
     /// The stable code.
     pub fn code(&self) -> Code {
         self.0.code

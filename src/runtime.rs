@@ -63,10 +63,12 @@ impl Runtime {
                 &*platform.pause,
             )
             .await?;
+        let limits = self.shared.limits(manifest);
+        // Told now and not at the first run, also where the definitions are known from another package.
+        limits.admit(program.initial_memory)?;
         let definitions = match program.definitions.get() {
             Some(definitions) => definitions.clone(),
             None => {
-                let limits = self.shared.limits(manifest);
                 let read = read_definitions(&self.shared, &program, &manifest.id, limits, cancel).await?;
                 program.definitions.get_or_init(|| read).clone()
             }

@@ -20,6 +20,12 @@ pub mod limits {
     pub const MODULE_BYTES: usize = 64 << 20;
     /// Bytes of one function.
     pub const FUNCTION_BYTES: usize = 4 << 20;
+    /// Bytes of all functions together: they are translated in one go.
+    pub const CODE_BYTES: u64 = 16 << 20;
+    /// Custom sections.
+    pub const CUSTOM_SECTIONS: u64 = 1_000;
+    /// Bytes of all custom sections together: names and debugging information, which nothing here reads.
+    pub const CUSTOM_BYTES: u64 = 32 << 20;
     /// Functions, imports included.
     pub const FUNCTIONS: u32 = 50_000;
     /// Imports of any kind.
@@ -38,16 +44,27 @@ pub mod limits {
     pub const DATA_SEGMENTS: u32 = 100_000;
     /// Element segments.
     pub const ELEMENT_SEGMENTS: u32 = 20_000;
+    /// Elements of all element segments together.
+    pub const ELEMENTS: u64 = 1_000_000;
     /// Locals of one function, parameters included.
     pub const LOCALS: u64 = 20_000;
+    /// Locals of all functions together.
+    pub const ALL_LOCALS: u64 = 5_000_000;
+    /// Targets of all `br_table`s together.
+    pub const BRANCH_TARGETS: u64 = 1_000_000;
     /// Blocks within blocks.
     pub const NESTING: u32 = 4_096;
     /// Parameters of one function.
     pub const PARAMS: usize = 100;
+    /// Results of one function or block. Every branch to a block moves all of its results, so that a few bytes of code
+    /// would become very many of translated code.
+    pub const RESULTS: usize = 16;
 }
 
 /// How long the check may hold the page before it lets it have its turn.
 const SLICE_MS: f64 = 6.0;
+/// Bytes of a page of memory.
+const PAGE: u64 = 65536;
 
 /// A module that may be compiled.
 pub struct Checked<'a> {
@@ -55,6 +72,20 @@ pub struct Checked<'a> {
     pub bytes: Cow<'a, [u8]>,
     /// Whether there are tail calls in it, which engines may treat apart.
     pub has_tail_calls: bool,
+    /// Bytes of memory that every instance begins with.
+    pub initial_memory: u64,
+}
+
+/// What adds up over a whole module.
+#[derive(Default)]
+struct Totals {
+    types: u64,
+    custom_sections: u64,
+    custom_bytes: u64,
+    elements: u64,
+    locals: u64,
+    branch_targets: u64,
+    has_tail_calls: bool,
 }
 
 /// Checks a module and returns what to compile: its start section, if any, turned into the export
@@ -71,16 +102,21 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
     let mut start = None;
     let mut exports = None;
     let mut functions = 0u32;
-    let mut has_tail_calls = false;
+    let mut totals = Totals::default();
+    let mut initial_memory = 0u64;
     for payload in Parser::new(0).parse_all(bytes) {
         match payload.map_err(invalid)? {
             Payload::TypeSection(types) => {
                 ceiling("types", types.count().into(), limits::TYPES.into())?;
                 for group in types {
                     for ty in group.map_err(invalid)?.into_types() {
+                        // One group may hold any number of types.
+                        totals.types += 1;
+                        ceiling("types", totals.types, limits::TYPES.into())?;
                         match ty.composite_type.inner {
                             wasmparser::CompositeInnerType::Func(func) => {
                                 ceiling("parameters", func.params().len() as u64, limits::PARAMS as u64)?;
+                                ceiling("results", func.results().len() as u64, limits::RESULTS as u64)?;
                             }
                             _ => return Err(unsupported("garbage-collection", "garbage-collected types")),
                         }
@@ -112,6 +148,7 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
                     if memory.shared {
                         return Err(unsupported("threads", "shared memories"));
                     }
+                    initial_memory = initial_memory.saturating_add(memory.initial.saturating_mul(PAGE));
                 }
             }
             Payload::TagSection(_) => return Err(unsupported("exception-handling", "exception handling")),
@@ -127,16 +164,30 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
                     elements.count().into(),
                     limits::ELEMENT_SEGMENTS.into(),
                 )?;
+                for segment in elements {
+                    totals.elements += u64::from(match segment.map_err(invalid)?.items {
+                        wasmparser::ElementItems::Functions(items) => items.count(),
+                        wasmparser::ElementItems::Expressions(_, items) => items.count(),
+                    });
+                    ceiling("elements in segments", totals.elements, limits::ELEMENTS)?;
+                }
             }
             Payload::DataSection(data) => {
                 ceiling("data segments", data.count().into(), limits::DATA_SEGMENTS.into())?;
             }
+            Payload::CodeSectionStart { size, .. } => ceiling("bytes of code", size.into(), limits::CODE_BYTES)?,
             Payload::CodeSectionEntry(body) => {
-                has_tail_calls |= function(&body)?;
+                function(&body, &mut totals)?;
                 if clock.monotonic_ms() - since > SLICE_MS {
                     pause.pause().await;
                     since = clock.monotonic_ms();
                 }
+            }
+            Payload::CustomSection(section) => {
+                totals.custom_sections += 1;
+                ceiling("custom sections", totals.custom_sections, limits::CUSTOM_SECTIONS)?;
+                totals.custom_bytes += section.range().len() as u64;
+                ceiling("bytes of custom sections", totals.custom_bytes, limits::CUSTOM_BYTES)?;
             }
             _ => {}
         }
@@ -145,7 +196,11 @@ pub async fn check<'a>(bytes: &'a [u8], clock: &dyn Clock, pause: &dyn Pause) ->
         Some((func, range)) => Cow::Owned(without_start(bytes, func, range, exports, functions)?),
         None => Cow::Borrowed(bytes),
     };
-    Ok(Checked { bytes, has_tail_calls })
+    Ok(Checked {
+        bytes,
+        has_tail_calls: totals.has_tail_calls,
+        initial_memory,
+    })
 }
 
 fn preamble(bytes: &[u8]) -> Result<()> {
@@ -183,19 +238,17 @@ fn preamble(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Checks a function. Returns whether it has tail calls.
-fn function(body: &wasmparser::FunctionBody<'_>) -> Result<bool> {
-    ceiling(
-        "function bytes",
-        body.range().len() as u64,
-        limits::FUNCTION_BYTES as u64,
-    )?;
+/// Checks a function and adds it to what there is.
+fn function(body: &wasmparser::FunctionBody<'_>, totals: &mut Totals) -> Result<()> {
+    let bytes = body.range().len() as u64;
+    ceiling("function bytes", bytes, limits::FUNCTION_BYTES as u64)?;
     let mut locals = 0u64;
     for entry in body.get_locals_reader().map_err(invalid)? {
         locals += u64::from(entry.map_err(invalid)?.0);
         ceiling("locals", locals, limits::LOCALS)?;
     }
-    let mut has_tail_calls = false;
+    totals.locals += locals;
+    ceiling("locals in all functions", totals.locals, limits::ALL_LOCALS)?;
     let mut depth = 0u32;
     let mut operators = body.get_operators_reader().map_err(invalid)?;
     while !operators.eof() {
@@ -209,11 +262,17 @@ fn function(body: &wasmparser::FunctionBody<'_>) -> Result<bool> {
             Op::Try { .. } | Op::TryTable { .. } | Op::Throw { .. } | Op::ThrowRef | Op::Rethrow { .. } => {
                 return Err(unsupported("exception-handling", "exception handling"));
             }
-            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => has_tail_calls = true,
+            Op::ReturnCall { .. } | Op::ReturnCallIndirect { .. } | Op::ReturnCallRef { .. } => {
+                totals.has_tail_calls = true
+            }
+            Op::BrTable { targets } => {
+                totals.branch_targets += u64::from(targets.len());
+                ceiling("branch targets", totals.branch_targets, limits::BRANCH_TARGETS)?;
+            }
             _ => {}
         }
     }
-    Ok(has_tail_calls)
+    Ok(())
 }
 
 /// Start functions run inside instantiation, where nothing can be sliced, stopped or suspended. As an export they can

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Refusal;
 
-/// How many bytes of names and values may be held.
+/// How much names and values may [weigh](weight).
 const MAX_BYTES: usize = 64 << 20;
 /// How many entries may be held.
 const MAX_ENTRIES: usize = 100_000;
@@ -38,7 +38,7 @@ impl Entries {
         let mut values = self.values.borrow_mut();
         let before = values.get(name).map_or(0, |old| size(name, old));
         let bytes = self.bytes.get() - before + size(name, &value);
-        if bytes > MAX_BYTES || values.len() >= MAX_ENTRIES {
+        if bytes > MAX_BYTES || (values.len() >= MAX_ENTRIES && before == 0) {
             return Err(Refusal::new(format!(
                 "at most {MAX_ENTRIES} entries and {MAX_BYTES} bytes can be kept"
             )));
@@ -60,5 +60,20 @@ impl Entries {
 }
 
 fn size(name: &str, value: &Value) -> usize {
-    name.len() + value.to_string().len()
+    name.len() + weight(value)
+}
+
+/// What a value holds: the bytes of its texts and names, and 16 for each value and each name. Its JSON says little about
+/// that: `[0,0,0]` takes ten times as much memory as it has bytes.
+pub(super) fn weight(value: &Value) -> usize {
+    const EACH: usize = 16;
+    EACH + match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| EACH + name.len() + weight(value))
+            .sum(),
+        _ => 0,
+    }
 }

@@ -41,11 +41,10 @@ impl<T> Handles<T> {
         self.find(handle).map(|at| self.held.remove(at).1)
     }
 
-    /// Drops the oldest value.
-    pub(super) fn forget_oldest(&mut self) {
-        if !self.held.is_empty() {
-            self.held.remove(0);
-        }
+    /// Takes the oldest value out.
+    pub(super) fn forget_oldest(&mut self) -> Option<T> {
+        let oldest = self.held.first()?.0;
+        self.remove(oldest)
     }
 
     pub(super) fn len(&self) -> usize {

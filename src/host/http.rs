@@ -35,8 +35,8 @@ pub struct Responses {
 impl Responses {
     fn keep(&self, response: HttpResponse) -> Result<i32, Refusal> {
         let mut held = self.held.borrow_mut();
-        let bytes: usize = held.values().map(|response| response.body.len()).sum();
-        if bytes + response.body.len() > MAX_HELD {
+        let bytes: usize = held.values().map(size).sum();
+        if bytes + size(&response) > MAX_HELD {
             return Err(Refusal::new(format!("a run may hold {MAX_HELD} bytes of HTTP answers")));
         }
         Ok(held.insert(response))
@@ -72,6 +72,12 @@ impl Responses {
             Ok(json!({"status": response.status, "headers": headers, "body": body}))
         })
     }
+}
+
+/// What an answer holds.
+fn size(response: &HttpResponse) -> usize {
+    let headers = response.headers.iter().map(|(name, value)| name.len() + value.len());
+    response.body.len() + headers.sum::<usize>()
 }
 
 impl Session {

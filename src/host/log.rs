@@ -8,6 +8,8 @@ use std::{
 use serde::Serialize;
 use serde_json::Value;
 
+use super::secrets::Secrets;
+
 /// How many entries one run keeps.
 pub const MAX_ENTRIES: usize = 10_000;
 /// How many bytes of text and data one run keeps.
@@ -86,13 +88,25 @@ pub struct Log {
     bytes: Cell<usize>,
     dropped: Cell<u64>,
     delivered: Cell<usize>,
-    secrets: RefCell<Vec<String>>,
+    secrets: Rc<Secrets>,
 }
 
 impl Log {
+    /// An empty log that shows none of these.
+    pub fn hiding(secrets: Rc<Secrets>) -> Self {
+        Log {
+            secrets,
+            ..Log::default()
+        }
+    }
+
     /// Adds an entry, cut and counted as the ceilings ask.
     pub fn write(&self, level: Level, source: Source, message: &str, data: Option<Value>) {
-        let mut message = self.redact(message);
+        if self.dropped.get() > 0 {
+            self.dropped.set(self.dropped.get() + 1);
+            return;
+        }
+        let mut message = self.secrets.redact(message).into_owned();
         if message.len() > MAX_MESSAGE {
             let cut = (0..=MAX_MESSAGE)
                 .rev()
@@ -102,21 +116,19 @@ impl Log {
             message.truncate(cut);
             message.push_str(&format!("… [{rest} more bytes cut off]"));
         }
-        let data = data.map(|data| self.redact_value(data));
+        let data = data.map(|data| self.secrets.redact_value(data));
         let size = message.len() + data.as_ref().map_or(0, |data| data.to_string().len());
         let mut entries = self.entries.borrow_mut();
         if entries.len() >= MAX_ENTRIES || self.bytes.get() + size > MAX_BYTES {
-            if self.dropped.get() == 0 {
-                entries.push(Rc::new(Entry {
-                    level: Level::Warn,
-                    message: format!(
-                        "The log is full ({MAX_ENTRIES} entries or {MAX_BYTES} bytes); what follows is counted and dropped."
-                    ),
-                    data: None,
-                    source: Source::Runtime,
-                }));
-            }
-            self.dropped.set(self.dropped.get() + 1);
+            entries.push(Rc::new(Entry {
+                level: Level::Warn,
+                message: format!(
+                    "The log is full ({MAX_ENTRIES} entries or {MAX_BYTES} bytes); what follows is dropped."
+                ),
+                data: None,
+                source: Source::Runtime,
+            }));
+            self.dropped.set(1);
             return;
         }
         self.bytes.set(self.bytes.get() + size);
@@ -133,37 +145,16 @@ impl Log {
         self.write(Level::Warn, Source::Runtime, message.as_ref(), None);
     }
 
-    /// A text (the value of a sensitive pin, a token) that entries must never show.
-    pub fn keep_secret(&self, text: &str) {
-        // Very short texts would black out half of every message and protect nothing.
-        if text.len() >= 4 {
-            self.secrets.borrow_mut().push(text.to_owned());
-        }
-    }
-
-    /// A text with every secret replaced.
-    pub fn redact(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for secret in self.secrets.borrow().iter() {
-            if text.contains(secret) {
-                text = text.replace(secret, "[hidden]");
-            }
-        }
-        text
-    }
-
-    fn redact_value(&self, value: Value) -> Value {
-        if self.secrets.borrow().is_empty() {
-            return value;
-        }
-        match value {
-            Value::String(text) => Value::String(self.redact(&text)),
-            Value::Array(items) => items.into_iter().map(|item| self.redact_value(item)).collect(),
-            Value::Object(fields) => fields
-                .into_iter()
-                .map(|(name, value)| (self.redact(&name), self.redact_value(value)))
-                .collect(),
-            other => other,
+    /// Says at the end of a run how much is missing.
+    pub fn close(&self) {
+        let dropped = self.dropped.take();
+        if dropped > 0 {
+            self.entries.borrow_mut().push(Rc::new(Entry {
+                level: Level::Warn,
+                message: format!("{dropped} entries were dropped."),
+                data: None,
+                source: Source::Runtime,
+            }));
         }
     }
 
@@ -209,8 +200,9 @@ mod tests {
 
     #[test]
     fn secrets_are_hidden_in_text_and_data() {
-        let log = Log::default();
-        log.keep_secret("canary");
+        let secrets = Rc::new(Secrets::default());
+        secrets.keep("canary");
+        let log = Log::hiding(secrets);
         log.write(
             Level::Info,
             Source::Guest,

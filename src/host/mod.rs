@@ -15,20 +15,34 @@ pub mod log;
 pub mod meta;
 pub mod models;
 pub mod pins;
+mod rehearsal;
 pub mod schema;
+pub mod secrets;
 pub mod storage;
 pub mod stream;
 pub mod vars;
 pub mod wasi;
 pub mod ws;
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
+
+pub use self::rehearsal::Rehearsal;
 
 use serde_json::{Map, Value};
 
 use self::{
-    cache::Cache, embedder::Embedder, http::Responses, log::Log, meta::Meta, pins::Pins, storage::Uploads,
-    stream::Stream, vars::Variables, wasi::Wasi, ws::Sockets,
+    cache::Cache,
+    embedder::Embedder,
+    http::Responses,
+    log::Log,
+    meta::Meta,
+    pins::Pins,
+    secrets::Secrets,
+    storage::{Uploads, directories::Directories},
+    stream::Stream,
+    vars::Variables,
+    wasi::Wasi,
+    ws::Sockets,
 };
 use crate::{
     error::Error,
@@ -74,18 +88,23 @@ pub struct FlowState {
     pub variables: Variables,
     /// Cache entries.
     pub cache: Cache,
-    /// Directories that were handed out in this flow, by their `store_ref`.
-    pub issued: RefCell<std::collections::BTreeSet<String>>,
+    /// Which directories its nodes may name.
+    pub directories: Directories,
+    /// What its logs and errors must not show.
+    pub secrets: Rc<Secrets>,
 }
 
 impl FlowState {
     /// A fresh flow.
     pub fn new(context: meta::Context, variables: Map<String, Value>) -> Self {
+        let directories = Directories::default();
+        directories.admit(variables.values());
         FlowState {
             context,
+            directories,
             variables: Variables::new(variables),
             cache: Cache::default(),
-            issued: RefCell::default(),
+            secrets: Rc::default(),
         }
     }
 }
@@ -119,7 +138,7 @@ pub struct Session {
     /// Output lines and the like.
     pub wasi: Wasi,
     /// Where a dry run notes what it would have done; `None` in an ordinary run.
-    pub rehearsal: Option<RefCell<Vec<Value>>>,
+    pub rehearsal: Option<Rehearsal>,
 }
 
 impl Session {
@@ -129,11 +148,11 @@ impl Session {
             grant: EffectiveGrant::default(),
             platform,
             embedder,
+            log: Log::hiding(Rc::clone(&flow.secrets)),
             flow,
             package_id: package_id.to_owned(),
             meta: Meta::default(),
             pins: Pins::new(Map::new()),
-            log: Log::default(),
             stream: Stream::default(),
             responses: Responses::default(),
             sockets: Sockets::default(),
@@ -157,18 +176,21 @@ impl Session {
     /// Notes an action instead of doing it, in a dry run. Returns whether this is one.
     pub fn rehearse(&self, action: impl FnOnce() -> Value) -> bool {
         match &self.rehearsal {
-            Some(actions) => {
-                actions.borrow_mut().push(action());
+            Some(rehearsal) => {
+                if rehearsal.note(action) {
+                    self.log.warn(rehearsal::FULL);
+                }
                 true
             }
             None => false,
         }
     }
 
-    /// Adds the log so far to an error (`details.logs`), for whoever looks for the cause.
-    pub fn with_logs(&self, error: Error) -> Error {
+    /// The error that the run ends with: without the flow's secrets, which a message or detail may quote, and with the
+    /// log so far (`details.logs`), for whoever looks for the cause.
+    pub fn ended(&self, error: Error) -> Error {
         let logs = serde_json::to_value(self.log.entries().iter().map(|entry| &**entry).collect::<Vec<_>>());
-        error.with("logs", logs.unwrap_or_default())
+        self.flow.secrets.hide_in(error).with("logs", logs.unwrap_or_default())
     }
 
     /// Hands what was logged and streamed since the last call to whoever reads along.

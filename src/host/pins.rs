@@ -4,12 +4,14 @@ use std::cell::{Cell, RefCell};
 
 use serde_json::{Map, Value};
 
-use super::Refusal;
+use super::{Refusal, entries::weight};
 
-/// How many bytes of outputs a run may set.
+/// How much the outputs that a run sets may weigh: their texts, and 16 bytes for each value.
 pub const MAX_OUTPUT_BYTES: usize = 64 << 20;
 /// How many different exec pins a run may name.
 const MAX_EXEC: usize = 1_000;
+/// How long their names may be together, in bytes: every further one is compared with all of them.
+const MAX_EXEC_BYTES: usize = 64 << 10;
 
 /// The pins of one run.
 pub struct Pins {
@@ -40,9 +42,9 @@ impl Pins {
         self.inputs.get(name)
     }
 
-    /// Sets an output; `size` is that of its JSON.
-    pub fn set_output(&self, name: &str, value: Value, size: usize) -> Result<(), Refusal> {
-        let bytes = self.bytes.get() + size;
+    /// Sets an output.
+    pub fn set_output(&self, name: &str, value: Value) -> Result<(), Refusal> {
+        let bytes = self.bytes.get() + name.len() + weight(&value);
         if bytes > MAX_OUTPUT_BYTES {
             return Err(Refusal::new(format!(
                 "a run may set {MAX_OUTPUT_BYTES} bytes of outputs"
@@ -59,8 +61,11 @@ impl Pins {
         if exec.iter().any(|known| known == name) {
             return Ok(());
         }
-        if exec.len() >= MAX_EXEC {
-            return Err(Refusal::new(format!("a run may activate {MAX_EXEC} exec pins")));
+        let bytes: usize = exec.iter().map(String::len).sum();
+        if exec.len() >= MAX_EXEC || bytes + name.len() > MAX_EXEC_BYTES {
+            return Err(Refusal::new(format!(
+                "a run may activate {MAX_EXEC} exec pins, with names of {MAX_EXEC_BYTES} bytes together"
+            )));
         }
         exec.push(name.to_owned());
         Ok(())

@@ -1,9 +1,11 @@
 //! `flowlike_storage`: files in the directories that native has, behind FlowPaths that are checked at every use.
 
+pub mod directories;
+
 use std::cell::RefCell;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Answer, Refusal, Session, handles::Handles};
 use crate::{error::Code, grant::Capability, platform::Future};
@@ -76,31 +78,12 @@ impl Session {
         let (kind, capability) = KINDS[kind];
         self.require(capability)?;
         let store_ref = format!("{kind}:{path}");
-        self.flow.issued.borrow_mut().insert(store_ref.clone());
+        self.flow.directories.issue(&store_ref);
         Ok(FlowPath {
             path,
             store_ref,
             cache_store_ref: None,
         })
-    }
-
-    /// Allows the directories that FlowPaths anywhere in the run's inputs name: the embedder put them there.
-    pub fn admit_paths(&self) {
-        let mut rest: Vec<&Value> = self.pins.inputs().values().collect();
-        while let Some(value) = rest.pop() {
-            match value {
-                Value::Array(items) => rest.extend(items),
-                Value::Object(fields) => {
-                    if let (Some(Value::String(_)), Some(Value::String(store_ref))) =
-                        (fields.get("path"), fields.get("store_ref"))
-                    {
-                        self.flow.issued.borrow_mut().insert(store_ref.clone());
-                    }
-                    rest.extend(fields.values());
-                }
-                _ => {}
-            }
-        }
     }
 
     /// The normalised path that a FlowPath stands for, if this node may use it.
@@ -117,7 +100,7 @@ impl Session {
                 path.store_ref
             )));
         };
-        if !self.flow.issued.borrow().contains(&path.store_ref) {
+        if !self.flow.directories.may_be_named(&path.store_ref) {
             return Err(Refusal::new(format!(
                 "the directory `{}` was neither given out in this flow nor part of its inputs",
                 path.store_ref
@@ -125,6 +108,11 @@ impl Session {
         }
         self.require(*capability)?;
         let directory = normal(directory)?;
+        if !is_of_kind(kind, &directory) {
+            return Err(Refusal::new(format!(
+                "`{directory}` is no directory of the kind `{kind}`"
+            )));
+        }
         let path = normal(&path.path)?;
         let inside = path
             .strip_prefix(&directory)
@@ -301,6 +289,22 @@ fn unknown_upload(id: &str) -> Refusal {
     Refusal::new(format!("no chunked write `{id}` is open"))
 }
 
+/// Whether a directory has the form that those of its kind have: the capability is asked for by kind.
+fn is_of_kind(kind: &str, directory: &str) -> bool {
+    let segments: Vec<&str> = directory.split('/').collect();
+    matches!(
+        (kind, segments.as_slice()),
+        ("storage", [_, "storage"] | [_, "storage", _])
+            | ("upload", [_, "upload"])
+            | ("cache", ["tmp", "global", "apps", _] | ["tmp", "global", "apps", _, _])
+            | (
+                "cache",
+                ["tmp", "user", _, "apps", _] | ["tmp", "user", _, "apps", _, _]
+            )
+            | ("user", ["users", _, "apps", _] | ["users", _, "apps", _, _])
+    )
+}
+
 /// An id as one path segment. Ids that are empty or would lead elsewhere get no directory.
 fn segment(id: &str) -> Result<&str, Refusal> {
     if id.is_empty() {
@@ -332,20 +336,36 @@ fn normal(path: &str) -> Result<String, Refusal> {
     }
     let path = path.strip_suffix('/').unwrap_or(path);
     for segment in path.split('/') {
-        // Encoded dots are refused too: whoever decodes the path later would walk out of the directory.
-        let decoded = segment
-            .to_ascii_lowercase()
-            .replace("%2e", ".")
-            .replace("%2f", "/")
-            .replace("%5c", "/");
-        match decoded.as_str() {
+        match segment {
             "" => return refuse("has an empty segment"),
             "." | ".." => return refuse("has a dot segment"),
-            text if text.split('/').any(|part| part == "..") => return refuse("has an encoded dot segment"),
             _ => {}
+        }
+        // Whoever decodes the path later, once or more, would walk out of the directory.
+        if segment.contains('%') && hides_a_step(segment) {
+            return refuse("has an encoded dot segment, slash or NUL");
         }
     }
     Ok(path.to_owned())
+}
+
+fn hides_a_step(segment: &str) -> bool {
+    let mut text = segment.to_owned();
+    loop {
+        let decoded = text
+            .replace("%25", "%")
+            .replace("%2e", ".")
+            .replace("%2E", ".")
+            .replace("%2f", "/")
+            .replace("%2F", "/")
+            .replace("%5c", "/")
+            .replace("%5C", "/")
+            .replace("%00", "/");
+        if decoded == text {
+            return matches!(text.as_str(), "." | "..") || text.contains('/');
+        }
+        text = decoded;
+    }
 }
 
 #[cfg(test)]
@@ -354,7 +374,9 @@ mod tests {
 
     #[test]
     fn only_plain_relative_paths_pass() {
-        for good in ["a", "a/b.txt", "a/b/", "a/..b", "ä/ö", "a b/c"] {
+        for good in [
+            "a", "a/b.txt", "a/b/", "a/..b", "ä/ö", "a b/c", "100%", "a%20b", "a%2eb",
+        ] {
             assert!(normal(good).is_ok(), "{good}");
         }
         for bad in [
@@ -368,6 +390,11 @@ mod tests {
             "a\0b",
             "a/%2e%2E/b",
             "a/..%2fb",
+            "a/%252e%252E/b",
+            "a/%25252e./b",
+            "a/b%2Fc",
+            "a/b%5c..",
+            "a/b%00.txt",
         ] {
             assert!(normal(bad).is_err(), "{bad}");
         }

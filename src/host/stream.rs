@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Refusal;
+use crate::{error::Code, pin::codec};
 
 /// How many events one run may emit.
 pub const MAX_EVENTS: usize = 10_000;
@@ -37,13 +38,16 @@ pub struct Stream {
 impl Stream {
     /// Emits an event. Data that is not JSON is plain text and becomes a JSON string: that is what SDKs send.
     pub fn emit(&self, kind: &str, data: &[u8]) -> Result<(), Refusal> {
-        let data = match serde_json::from_slice(data) {
-            Ok(value) => value,
-            Err(_) => Value::String(
-                String::from_utf8(data.to_vec()).map_err(|_| Refusal::new("its data is not valid UTF-8"))?,
-            ),
-        };
-        self.push(kind, data)
+        // Whatever it is, it would not fit: nothing is made of it.
+        if !self.fits(kind.len() + data.len()) {
+            return self.refuse();
+        }
+        let text = std::str::from_utf8(data).map_err(|_| Refusal::new("its data is not valid UTF-8"))?;
+        let value = codec::parse_json(data, "its data").or_else(|error| match error.code() {
+            Code::LimitExceeded => Err(Refusal::new(error.message())),
+            _ => Ok(Value::String(text.to_owned())),
+        });
+        self.push(kind, value?)
     }
 
     /// Emits a `text` event.
@@ -53,15 +57,12 @@ impl Stream {
 
     /// Emits an event that is JSON already.
     pub fn push(&self, kind: &str, data: Value) -> Result<(), Refusal> {
+        if self.full.get() {
+            return Ok(());
+        }
         let size = kind.len() + data.to_string().len();
-        if self.events.borrow().len() >= MAX_EVENTS || self.bytes.get() + size > MAX_BYTES {
-            if self.full.replace(true) {
-                // Said once; a line for each further event would fill the log as well.
-                return Ok(());
-            }
-            return Err(Refusal::new(format!(
-                "a run may emit {MAX_EVENTS} events or {MAX_BYTES} bytes; further events are dropped"
-            )));
+        if !self.fits(size) {
+            return self.refuse();
         }
         self.bytes.set(self.bytes.get() + size);
         self.events.borrow_mut().push(Rc::new(Event {
@@ -69,6 +70,20 @@ impl Stream {
             data,
         }));
         Ok(())
+    }
+
+    fn fits(&self, size: usize) -> bool {
+        !self.full.get() && self.events.borrow().len() < MAX_EVENTS && self.bytes.get() + size <= MAX_BYTES
+    }
+
+    fn refuse(&self) -> Result<(), Refusal> {
+        if self.full.replace(true) {
+            // Said once; a line for each further event would fill the log as well.
+            return Ok(());
+        }
+        Err(Refusal::new(format!(
+            "a run may emit {MAX_EVENTS} events or {MAX_BYTES} bytes; further events are dropped"
+        )))
     }
 
     /// Everything that was emitted.

@@ -1,6 +1,9 @@
 //! `flowlike_ws`: sockets under the network rules, messages by handle.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures::future::{self, Either};
@@ -14,8 +17,12 @@ use crate::{
 
 /// How many sockets a run may have open.
 const MAX_SOCKETS: usize = 16;
+/// How many connections a run may make.
+const MAX_CONNECTIONS: u32 = 1_000;
 /// How many messages wait to be read by handle; older ones are forgotten.
 const MAX_MESSAGES: usize = 256;
+/// How many bytes these may have together.
+const MAX_HELD: usize = 64 << 20;
 /// The largest message that may be sent, in bytes.
 const MAX_MESSAGE: usize = 16 << 20;
 
@@ -23,7 +30,14 @@ const MAX_MESSAGE: usize = 16 << 20;
 #[derive(Default)]
 pub struct Sockets {
     open: RefCell<Handles<Rc<dyn Socket>>>,
-    messages: RefCell<Handles<Value>>,
+    messages: RefCell<Handles<Kept>>,
+    connections: Cell<u32>,
+}
+
+/// A message that waits to be read.
+struct Kept {
+    kind: &'static str,
+    data: String,
 }
 
 /// What came of waiting for a message.
@@ -50,12 +64,13 @@ impl Sockets {
             .ok_or_else(|| Refusal::new(format!("no socket {session} is open")))
     }
 
-    fn keep(&self, message: Value) -> i32 {
+    fn keep(&self, kind: &'static str, data: String) -> Received {
         let mut messages = self.messages.borrow_mut();
-        if messages.len() >= MAX_MESSAGES {
-            messages.forget_oldest();
+        let mut held: usize = messages.values().map(|message| message.data.len()).sum();
+        while messages.len() >= MAX_MESSAGES || (messages.len() > 0 && held + data.len() > MAX_HELD) {
+            held -= messages.forget_oldest().map_or(0, |message| message.data.len());
         }
-        messages.insert(message)
+        Received::Message(messages.insert(Kept { kind, data }))
     }
 
     /// A received message as `{type, data}`.
@@ -63,7 +78,7 @@ impl Sockets {
         self.messages
             .borrow()
             .get(handle)
-            .cloned()
+            .map(|message| json!({"type": message.kind, "data": message.data}))
             .ok_or_else(|| Refusal::new(format!("there is no message {handle}")))
     }
 }
@@ -75,6 +90,10 @@ impl Session {
         if self.sockets.open.borrow().len() >= MAX_SOCKETS {
             return Err(Refusal::new(format!("a run may have {MAX_SOCKETS} sockets open")));
         }
+        if self.sockets.connections.get() >= MAX_CONNECTIONS {
+            return Err(Refusal::new(format!("a run may make {MAX_CONNECTIONS} connections")));
+        }
+        self.sockets.connections.set(self.sockets.connections.get() + 1);
         let protocols = protocols(headers)?;
         let url = self.checked_url(url, &["ws", "wss"])?;
         if self.rehearse(|| json!({"action": "ws.connect", "url": url})) {
@@ -121,13 +140,8 @@ impl Session {
             };
             match future::select(socket.receive(), timeout).await {
                 Either::Left((Ok(message), _)) => Ok(match message {
-                    Message::Text(text) => {
-                        Received::Message(session.sockets.keep(json!({"type": "text", "data": text})))
-                    }
-                    Message::Binary(bytes) => {
-                        let data = BASE64_STANDARD.encode(bytes);
-                        Received::Message(session.sockets.keep(json!({"type": "binary", "data": data})))
-                    }
+                    Message::Text(text) => session.sockets.keep("text", text),
+                    Message::Binary(bytes) => session.sockets.keep("binary", BASE64_STANDARD.encode(bytes)),
                     Message::Close(_) => {
                         session.sockets.open.borrow_mut().remove(id);
                         Received::Closed

@@ -16,6 +16,9 @@ use crate::{
 /// How many nodes a module may have, and how many pins a node.
 const MAX_NODES: usize = 1_000;
 const MAX_PINS: usize = 1_000;
+/// How long the name of a node or pin may be, in bytes, and how many permissions a node may list.
+const MAX_NAME: usize = 1_024;
+const MAX_PERMISSIONS: usize = 1_000;
 /// How many problems are written out; a hostile module may have millions.
 const MAX_REPORTED: usize = 100;
 
@@ -29,8 +32,9 @@ impl NodeDefinition {
     pub fn parse_list(bytes: &[u8], single: bool) -> Result<Definitions> {
         let export = if single { "get_node" } else { "get_nodes" };
         let value = codec::parse_json(bytes, &format!("the answer of `{export}`")).map_err(|error| {
-            let problem = error.message().to_owned();
-            invalid(export, vec![problem]).caused_by(error)
+            let mut report = Report::default();
+            report.problem(error.message());
+            invalid(export, report).caused_by(error)
         })?;
         let mut report = Report::default();
         let values = match value {
@@ -55,7 +59,7 @@ impl NodeDefinition {
                 "there are {} nodes; at most {MAX_NODES} are allowed",
                 values.len()
             ));
-            return Err(invalid(export, report.problems));
+            return Err(invalid(export, report));
         }
         let mut names = HashSet::new();
         let mut nodes = Vec::with_capacity(values.len());
@@ -74,31 +78,50 @@ impl NodeDefinition {
                 warnings: report.warnings,
             });
         }
-        Err(invalid(export, report.problems))
+        Err(invalid(export, report))
     }
 }
 
 #[derive(Default)]
 struct Report {
     problems: Vec<String>,
+    /// How many problems there are, those that were left out included.
+    found: usize,
     warnings: Vec<String>,
+}
+
+/// A problem quotes what it is about, which may be megabytes.
+fn shorten(mut text: String) -> String {
+    const SHOWN: usize = 1_000;
+    if text.len() > SHOWN {
+        let cut = (0..=SHOWN).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(cut);
+        text.push('…');
+    }
+    text
 }
 
 impl Report {
     fn problem(&mut self, text: impl Into<String>) {
-        self.problems.push(text.into());
+        self.found += 1;
+        if self.problems.len() < MAX_REPORTED {
+            self.problems.push(shorten(text.into()));
+        }
     }
 
     fn warn(&mut self, text: impl Into<String>) {
-        self.warnings.push(text.into());
+        if self.warnings.len() < MAX_REPORTED {
+            self.warnings.push(shorten(text.into()));
+        }
     }
 }
 
-fn invalid(export: &str, mut problems: Vec<String>) -> Error {
-    let count = problems.len();
-    if count > MAX_REPORTED {
-        problems.truncate(MAX_REPORTED);
-        problems.push(format!("… and {} more", count - MAX_REPORTED));
+fn invalid(export: &str, report: Report) -> Error {
+    let Report {
+        mut problems, found, ..
+    } = report;
+    if found > problems.len() {
+        problems.push(format!("… and {} more", found - problems.len()));
     }
     let message = format!(
         "The definitions that `{export}` returned cannot be used:\n  {}",
@@ -116,7 +139,7 @@ fn node(index: usize, value: Value, report: &mut Report) -> Option<NodeDefinitio
         return None;
     };
     let label = match fields.get("name") {
-        Some(Value::String(name)) if !name.trim().is_empty() => format!("node `{name}`"),
+        Some(Value::String(name)) if !name.trim().is_empty() && name.len() <= MAX_NAME => format!("node `{name}`"),
         _ => format!("node {index}"),
     };
     check_name(&fields, &label, report);
@@ -137,6 +160,12 @@ fn node(index: usize, value: Value, report: &mut Report) -> Option<NodeDefinitio
             NodeDefinition::default()
         }
     };
+    if node.permissions.len() > MAX_PERMISSIONS {
+        report.problem(format!(
+            "{label} lists {} permissions; at most {MAX_PERMISSIONS} are allowed",
+            node.permissions.len()
+        ));
+    }
     if pins.len() > MAX_PINS {
         report.problem(format!(
             "{label} has {} pins; at most {MAX_PINS} are allowed",
@@ -170,7 +199,9 @@ fn pin(node: &str, index: usize, value: Value, report: &mut Report) -> Option<Pi
         return None;
     };
     let label = match fields.get("name") {
-        Some(Value::String(name)) if !name.trim().is_empty() => format!("{node}, pin `{name}`"),
+        Some(Value::String(name)) if !name.trim().is_empty() && name.len() <= MAX_NAME => {
+            format!("{node}, pin `{name}`")
+        }
         _ => format!("{node}, pin {index}"),
     };
     check_name(&fields, &label, report);
@@ -183,12 +214,12 @@ fn pin(node: &str, index: usize, value: Value, report: &mut Report) -> Option<Pi
     };
     let (mut problems, mut warnings) = (Vec::new(), Vec::new());
     pin.check(&mut problems, &mut warnings);
-    report
-        .problems
-        .extend(problems.into_iter().map(|problem| format!("{label}: {problem}")));
-    report
-        .warnings
-        .extend(warnings.into_iter().map(|warning| format!("{label}: {warning}")));
+    for problem in problems {
+        report.problem(format!("{label}: {problem}"));
+    }
+    for warning in warnings {
+        report.warn(format!("{label}: {warning}"));
+    }
     Some(pin)
 }
 
@@ -196,6 +227,12 @@ fn check_name(fields: &Map<String, Value>, label: &str, report: &mut Report) {
     match fields.get("name") {
         None | Some(Value::Null) => report.problem(format!("{label}: `name` is missing")),
         Some(Value::String(name)) if name.trim().is_empty() => report.problem(format!("{label}: `name` is empty")),
+        Some(Value::String(name)) if name.len() > MAX_NAME => {
+            report.problem(format!(
+                "{label}: `name` has {} bytes; at most {MAX_NAME} are allowed",
+                name.len()
+            ));
+        }
         // A name of another type is reported with its place by the parser.
         Some(_) => {}
     }

@@ -13,6 +13,11 @@ use crate::{
     node::{Definitions, NodeDefinition},
 };
 
+/// How many warnings a package may have: enough for people, and a bound for hostile modules.
+const MAX_WARNINGS: usize = 1_000;
+/// How long a name that came from a module may be in a warning, in bytes.
+const MAX_SHOWN: usize = 200;
+
 /// A package that is ready to run.
 pub struct Package {
     /// Its manifest.
@@ -62,10 +67,12 @@ impl Package {
         warnings.extend(more);
         for node in &nodes {
             for name in grant::unknown_permissions(&node.permissions) {
-                warnings.push(format!(
-                    "The node `{}` asks for `{name}`, which is no permission; it grants nothing.",
-                    node.name
-                ));
+                if warnings.len() < MAX_WARNINGS && name.len() <= MAX_SHOWN {
+                    warnings.push(format!(
+                        "The node `{}` asks for `{name}`, which is no permission; it grants nothing.",
+                        node.name
+                    ));
+                }
             }
         }
         Ok(Package {

@@ -29,7 +29,12 @@ pub(crate) struct Program {
     pub(crate) hash: String,
     /// The size of its bytes.
     pub(crate) module_bytes: usize,
+    /// Bytes of memory that every instance begins with.
+    pub(crate) initial_memory: u64,
 }
+
+/// How many bytes are hashed before the page may have its turn: a few milliseconds' worth.
+const HASHED_AT_ONCE: usize = 1 << 20;
 
 /// The programs that somebody uses, each once: equal bytes are compiled once, and a program is freed with its last package.
 #[derive(Default)]
@@ -48,7 +53,7 @@ impl Programs {
         clock: &dyn Clock,
         pause: &dyn Pause,
     ) -> Result<Rc<Program>> {
-        let hash = hex(&Sha256::digest(bytes));
+        let hash = hash(bytes, pause).await;
         if let Some(expected) = expected.filter(|expected| !expected.eq_ignore_ascii_case(&hash)) {
             return Err(Error::new(
                 Code::HashMismatch,
@@ -78,6 +83,7 @@ impl Programs {
             definitions: OnceCell::new(),
             hash,
             module_bytes: bytes.len(),
+            initial_memory: checked.initial_memory,
         });
         let mut programs = self.0.borrow_mut();
         programs.retain(|program| program.strong_count() > 0);
@@ -92,6 +98,18 @@ impl Programs {
             .filter_map(Weak::upgrade)
             .find(|program| program.hash == hash)
     }
+}
+
+/// SHA-256 as lower-case hex.
+async fn hash(bytes: &[u8], pause: &dyn Pause) -> String {
+    let mut digest = Sha256::new();
+    for (index, piece) in bytes.chunks(HASHED_AT_ONCE).enumerate() {
+        if index > 0 {
+            pause.pause().await;
+        }
+        digest.update(piece);
+    }
+    hex(&digest.finalize())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -11,6 +11,9 @@ use std::{
 use super::{Future, MAX_UNREAD, Message};
 use crate::error::{Code, Error, Result};
 
+/// How many messages may wait, however small they are.
+const MAX_WAITING: usize = 100_000;
+
 /// A queue of messages, at most [`MAX_UNREAD`] bytes of them, that ends once and for all with a close or a failure.
 #[derive(Default)]
 pub(crate) struct Inbox(RefCell<State>);
@@ -41,9 +44,11 @@ impl Inbox {
         if state.end.is_some() {
             return;
         }
-        if state.bytes + message.size() > MAX_UNREAD {
+        // Empty messages take memory, too.
+        if state.bytes + message.size() > MAX_UNREAD || state.unread.len() >= MAX_WAITING {
             drop(state);
-            let reason = format!("more than {MAX_UNREAD} bytes of messages waited to be read; read them sooner");
+            let reason =
+                format!("more than {MAX_UNREAD} bytes or {MAX_WAITING} messages waited to be read; read them sooner");
             return self.fail(Code::LimitExceeded, reason);
         }
         state.bytes += message.size();

@@ -47,7 +47,8 @@ pub(crate) async fn read_definitions(
     );
     let read = read(&mut driver).await;
     session.wasi.flush(&session.log);
-    read.map_err(|error| session.with_logs(error))
+    session.log.close();
+    read.map_err(|error| session.ended(error))
 }
 
 async fn read(driver: &mut Driver<'_>) -> Result<Definitions> {
@@ -74,7 +75,7 @@ async fn read(driver: &mut Driver<'_>) -> Result<Definitions> {
         Some(Val::I64(packed)) => packed,
         _ => 0,
     };
-    let bytes = exports::unpack(packed, export, driver.guest.instance.memory())?;
+    let bytes = exports::unpack(packed, export, exports::MAX_DEFINITIONS, driver.guest.instance.memory())?;
     if bytes.is_empty() {
         return Err(Error::new(
             Code::DefinitionInvalid,

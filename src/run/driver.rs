@@ -55,6 +55,8 @@ pub(crate) struct Driver<'a> {
     began: Option<f64>,
     depth: usize,
     calls: u64,
+    /// Where the execution input lies while the guest reads it: first byte, and the one behind its end.
+    input: Option<(u64, u64)>,
 }
 
 impl<'a> Driver<'a> {
@@ -84,6 +86,7 @@ impl<'a> Driver<'a> {
             began: None,
             depth: 0,
             calls: 0,
+            input: None,
         }
     }
 
@@ -109,7 +112,7 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// Writes bytes into memory that the guest allocates, and returns where. Never called with nothing.
+    /// Writes the execution input into memory that the guest allocates, and returns where. Never called with nothing.
     pub(crate) async fn place(&mut self, bytes: &[u8]) -> Result<u32> {
         self.guest.broken.set(true);
         let place = self.lower(bytes).await;
@@ -117,6 +120,7 @@ impl<'a> Driver<'a> {
         match place {
             Ok(place) => {
                 self.guest.broken.set(false);
+                self.input = Some((place.into(), u64::from(place) + bytes.len() as u64));
                 Ok(place)
             }
             Err(Stop::Failed(error)) => Err(error.with("export", "alloc")),
@@ -150,6 +154,11 @@ impl<'a> Driver<'a> {
         let fuel = self.fuel();
         self.base_fuel = self.guest.instance.consumed();
         Ok(fuel)
+    }
+
+    /// The guest is done with its input.
+    pub(crate) fn input_is_read(&mut self) {
+        self.input = None;
     }
 
     /// Fuel used since [`start_up`](Self::start_up).
@@ -303,6 +312,19 @@ impl<'a> Driver<'a> {
             return Err(Stop::Failed(
                 self.no_memory(format!("The node's `alloc` could not provide {len} bytes.")),
             ));
+        }
+        let end = u64::from(place) + bytes.len() as u64;
+        if let Some((input, input_end)) = self.input
+            && u64::from(place) < input_end
+            && input < end
+        {
+            return Err(Stop::Failed(Error::new(
+                Code::GuestProtocol,
+                format!(
+                    "The node's `alloc` returned a place that is in use: {len} bytes at {place} overlap its own input at \
+                     {input}. `alloc` must not hand out the same memory twice."
+                ),
+            )));
         }
         self.guest.instance.memory().write(place, bytes).map_err(|error| {
             Error::new(

@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 
 use super::{Cancel, Driver, Guest, Outcome, Shared, Stats, driver::aborted, shared::until};
 use crate::{
-    abi::core::exports::{ExecutionResult, execution_input, unpack},
+    abi::core::exports::{ExecutionResult, MAX_RESULT, execution_input, unpack},
     engine::Val,
     error::{Code, Error, Result},
     grant::{Agreed, EffectiveGrant, effective},
     host::{
-        FlowState, NoObserver, Observer, Session,
+        FlowState, NoObserver, Observer, Rehearsal, Session,
         log::Entry,
         meta::{Context, Meta},
         pins::Pins,
@@ -131,10 +131,10 @@ impl Flow {
                 node_name: request.node,
             },
             pins: Pins::new(inputs),
-            rehearsal: request.dry_run.then(RefCell::default),
+            rehearsal: request.dry_run.then(Rehearsal::default),
             ..self.session(package, &grant)
         });
-        session.admit_paths();
+        session.flow.directories.admit(session.pins.inputs().values());
         keep_secrets(&session, definition);
         let limits = self
             .shared
@@ -169,6 +169,7 @@ impl Flow {
         };
         // A last line without its end is a line, too.
         session.wasi.flush(&session.log);
+        session.log.close();
         session.deliver(&*request.observer);
         match &ran {
             // An instance that failed is never used again.
@@ -176,7 +177,7 @@ impl Flow {
             Ok(_) => place.iter_mut().for_each(Guest::rest),
         }
         ran.and_then(|ran| self.outcome(definition, &session, ran))
-            .map_err(|error| session.with_logs(error))
+            .map_err(|error| session.ended(error))
     }
 
     fn outcome(&self, definition: &NodeDefinition, session: &Session, ran: Ran) -> Result<Outcome> {
@@ -185,15 +186,21 @@ impl Flow {
         // What the node returns wins over what it set before.
         outputs.extend(result.outputs.unwrap_or_default());
         exec.extend(result.activate_exec.unwrap_or_default());
+        let outputs = codec::outputs(definition, outputs)?;
+        let variables = self.state.variables.all();
+        // The page may hand these on to other nodes, which must not come by directories that a node has made up.
+        self.state
+            .directories
+            .distrust(outputs.values().chain(variables.values()));
         Ok(Outcome {
-            outputs: codec::outputs(definition, outputs)?,
+            outputs,
             activate_exec: codec::exec_pins(definition, exec)?,
-            error: result.error.map(|error| session.log.redact(&error)),
+            error: result.error.map(|error| self.state.secrets.redact(&error).into_owned()),
             pending: result.pending.unwrap_or(false),
-            variables: self.state.variables.all(),
+            variables,
             logs: session.log.entries(),
             streamed: session.stream.events(),
-            rehearsed: session.rehearsal.as_ref().map(RefCell::take),
+            rehearsed: session.rehearsal.as_ref().map(Rehearsal::take),
             stats,
         })
     }
@@ -240,6 +247,7 @@ impl Flow {
                     .warn(format!("`on_drop` of `{}` failed: {error}", slot.package.manifest.id));
             }
             session.wasi.flush(&session.log);
+            session.log.close();
             session.deliver(&**observer);
             logs.extend(session.log.entries());
         }
@@ -301,7 +309,8 @@ async fn call_run(driver: &mut Driver<'_>, session: &Session) -> Result<Executio
         _ => 0,
     };
     // Read before anything else runs: many SDKs return a static buffer.
-    let bytes = unpack(packed, "run", driver.guest.instance.memory())?;
+    let bytes = unpack(packed, "run", MAX_RESULT, driver.guest.instance.memory())?;
+    driver.input_is_read();
     let exports = driver.guest.program.exports;
     if exports.alloc && exports.dealloc {
         driver.export("dealloc", &args).await?;
@@ -315,7 +324,7 @@ fn keep_secrets(session: &Session, definition: &NodeDefinition) {
     let mut rest: Vec<&Value> = sensitive.filter_map(|pin| session.pins.input(&pin.name)).collect();
     while let Some(value) = rest.pop() {
         match value {
-            Value::String(text) => session.log.keep_secret(text),
+            Value::String(text) => session.flow.secrets.keep(text),
             Value::Array(items) => rest.extend(items),
             Value::Object(fields) => rest.extend(fields.values()),
             _ => {}

@@ -1,6 +1,10 @@
 //! What a run may use.
 
-use crate::{engine::InstanceLimits, manifest::Manifest};
+use crate::{
+    engine::InstanceLimits,
+    error::{Code, Error, Result},
+    manifest::Manifest,
+};
 
 /// Fuel of a run where nobody says otherwise (as native).
 pub const DEFAULT_FUEL: u64 = 100_000_000_000;
@@ -52,6 +56,24 @@ impl Limits {
     pub fn with_fuel(mut self, fuel: Option<u64>) -> Self {
         self.fuel = fuel.unwrap_or(self.fuel);
         self
+    }
+
+    /// Refuses a module that begins with more memory than the tier allows.
+    pub(crate) fn admit(&self, initial_memory: u64) -> Result<()> {
+        if initial_memory <= self.memory {
+            return Ok(());
+        }
+        let (tier, limit) = (&self.memory_name, self.memory);
+        Err(Error::new(
+            Code::OutOfMemory,
+            format!(
+                "The module begins with {initial_memory} bytes of memory and its tier `{tier}` allows {limit}. Ask for a \
+                 larger tier in the manifest (permissions.memory) or make the module smaller."
+            ),
+        )
+        .with("tier", tier.as_str())
+        .with("limit", limit)
+        .with("found", initial_memory))
     }
 
     pub(crate) fn instance(&self) -> InstanceLimits {

@@ -11,6 +11,7 @@ pub mod imports;
 pub mod limits;
 pub mod observe;
 pub mod suites;
+pub mod threats;
 
 use std::rc::Rc;
 
@@ -252,7 +253,6 @@ macro_rules! for_each_test {
             bad::bad_modules
             bad::bad_bytes
             bad::manifest_and_module_differ
-            limits::endless_loops_are_stopped_everywhere
             limits::timers_fire_while_a_node_spins
             limits::cancelling_stops_within_a_slice
             limits::the_deadline_ends_waiting
@@ -265,7 +265,37 @@ macro_rules! for_each_test {
             imports::imports_with_bad_arguments
             imports::imports_without_an_embedder
             imports::every_import_is_tested
-            imports::hostile_arguments
+            threats::t01_pointers_out_of_bounds
+            threats::t02_overlapping_buffers
+            threats::t03_invalid_text
+            threats::t04_json_bombs
+            threats::t05_memory_at_and_beyond_the_tier
+            threats::t06_giant_tables
+            threats::t07_a_million_locals
+            threats::t08_compile_bombs
+            threats::t09_endless_loops
+            threats::t10_loops_and_traps_at_the_edges
+            threats::t11_recursion_without_end
+            threats::t12_reentry_through_alloc
+            threats::t13_host_call_storm
+            threats::t14_floods_of_logs_and_events
+            threats::t15_giant_outputs
+            threats::t16_what_alloc_returns
+            threats::t17_what_run_returns
+            threats::t18_an_instance_after_a_trap
+            threats::t19_names_of_others
+            threats::t20_storage_paths
+            threats::t21_forged_paths
+            threats::t22_redirects_off_the_list
+            threats::t23_headers_that_speak_for_the_page
+            threats::t24_the_pages_own_origin
+            threats::t25_url_corpus
+            threats::t26_local_addresses
+            threats::t27_other_schemes
+            threats::t28_answers_without_end
+            threats::t29_tokens_stay_where_they_belong
+            threats::t30_sockets_without_end
+            threats::hostile_soak
         }
     };
 }

@@ -10,5 +10,6 @@ mod behaviour;
 mod js;
 mod platform;
 mod suite;
+mod threats;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,6 +1,6 @@
 //! A platform in memory whose network is the test server, without the network.
 
-use std::time::Duration;
+use std::{rc::Rc, time::Duration};
 
 use flow_like_browser::{
     Code, Error,
@@ -9,32 +9,41 @@ use flow_like_browser::{
         memory::{Memory, ScriptedSocket},
     },
 };
-use test_support::{Conversation, Request, respond};
+use test_support::{Conversation, Journal, Request};
 
 /// A fresh world. Only the addresses of the test server answer.
 pub fn world() -> Platform {
+    let journals = Rc::new([Journal::default(), Journal::default()]);
+    let connected = Rc::clone(&journals);
     Memory::new()
-        .http(|request| async move {
-            let url = url::Url::parse(&request.url).expect("requests have absolute URLs");
-            if url.host_str() != Some("127.0.0.1") || !matches!(url.port(), Some(8791 | 8792)) {
-                return Err(Error::new(Code::Network, format!("nobody listens at {url}")));
+        .http(move |request| {
+            let journals = Rc::clone(&journals);
+            async move {
+                let url = url::Url::parse(&request.url).expect("requests have absolute URLs");
+                let nobody = || Error::new(Code::Network, format!("nobody listens at {url}"));
+                let origin = url.port().filter(|_| url.host_str() == Some("127.0.0.1"));
+                let journal = origin
+                    .and_then(|port| journals.get(usize::from(port.checked_sub(8791)?)))
+                    .ok_or_else(nobody)?;
+                let mut asked = Request::new(request.method, &request.url).expect("the URL is one");
+                for (name, value) in &request.headers {
+                    asked = asked.with_header(name, value);
+                }
+                let answer = journal.answer(&asked.with_body(request.body.unwrap_or_default()));
+                let trickle = answer.pace.unwrap_or_default() * u32::try_from(answer.body.len()).unwrap_or(u32::MAX);
+                sleep(answer.delay + trickle).await;
+                Ok(HttpResponse {
+                    status: answer.status,
+                    url: request.url,
+                    headers: answer.headers,
+                    body: answer.body,
+                })
             }
-            let mut asked = Request::new(request.method, &request.url).expect("the URL is one");
-            for (name, value) in &request.headers {
-                asked = asked.with_header(name, value);
-            }
-            let answer = respond(&asked.with_body(request.body.unwrap_or_default()));
-            let trickle = answer.pace.unwrap_or_default() * u32::try_from(answer.body.len()).unwrap_or(u32::MAX);
-            sleep(answer.delay + trickle).await;
-            Ok(HttpResponse {
-                status: answer.status,
-                url: request.url,
-                headers: answer.headers,
-                body: answer.body,
-            })
         })
-        .sockets(|url, _| {
+        .sockets(move |url, _| {
             let request = Request::new("GET", &url.replace("ws://", "http://")).expect("the URL is one");
+            let journal = &connected[usize::from(url.contains(":8792"))];
+            journal.record(request.clone());
             match Conversation::at(&request) {
                 Some(Ok(conversation)) => Ok(scripted(conversation)),
                 _ => Err(Error::new(Code::Network, format!("no socket at {url}"))),

@@ -12,6 +12,7 @@ mod setup;
 mod shell;
 mod shipped;
 mod test;
+mod threats;
 mod tidy;
 mod webdriver;
 

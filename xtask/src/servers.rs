@@ -8,12 +8,18 @@ use crate::setup::npm;
 
 /// The two origins of the tests. They differ in their port only, which is enough for a browser to keep them apart.
 const TEST_PORTS: [u16; 2] = [8791, 8792];
+/// The one without manners.
+const RUDE_PORT: u16 = 8793;
 /// The page of the demo, and another origin for its nodes to call: one that the manifest of the Rust package names.
 const DEMO_PORTS: [u16; 2] = [8790, TEST_PORTS[1]];
 
-/// Two origins with the endpoints of `test-support` and the guest packages under `/fixtures/`.
+/// Two origins with the endpoints of `test-support`, one without manners, and the guest packages under `/fixtures/` of the first two.
 pub(crate) fn for_tests(project: &Project) -> Result<Server> {
-    start(TEST_PORTS, vec![("/fixtures".to_owned(), project.fixtures())])
+    start(
+        TEST_PORTS,
+        Some(RUDE_PORT),
+        vec![("/fixtures".to_owned(), project.fixtures())],
+    )
 }
 
 /// The same, with the demo's page under `/demo/`, the shipped files under `/pkg/` and their tests under `/e2e/`.
@@ -24,7 +30,7 @@ pub(crate) fn for_demo(project: &Project) -> Result<Server> {
         ("/pkg".to_owned(), project.web()),
         ("/fixtures".to_owned(), project.fixtures()),
     ];
-    start(DEMO_PORTS, directories)
+    start(DEMO_PORTS, None, directories)
 }
 
 /// The page of the benchmark under `/bench/`, with what it compares with. On any free port: no manifest names it.
@@ -35,16 +41,26 @@ pub(crate) fn for_bench(project: &Project) -> Result<Server> {
         ("/fixtures".to_owned(), project.fixtures()),
         ("/extism".to_owned(), npm::extism(project)),
     ];
-    let origin = Origin { port: 0, directories };
+    let origin = Origin {
+        port: 0,
+        directories,
+        rude: false,
+    };
     Server::start(vec![origin]).context("cannot start the loopback server")
 }
 
-fn start(ports: [u16; 2], directories: Vec<(String, std::path::PathBuf)>) -> Result<Server> {
+fn start(ports: [u16; 2], rude: Option<u16>, directories: Vec<(String, std::path::PathBuf)>) -> Result<Server> {
     let origins = ports.map(|port| Origin {
         port,
         directories: directories.clone(),
+        rude: false,
     });
-    Server::start(origins.into()).context("cannot start the loopback server")
+    let rude = rude.map(|port| Origin {
+        port,
+        directories: Vec::new(),
+        rude: true,
+    });
+    Server::start(origins.into_iter().chain(rude).collect()).context("cannot start the loopback server")
 }
 
 #[cfg(test)]
@@ -66,7 +82,7 @@ mod tests {
     #[test]
     fn origins_serve_endpoints_and_files_to_every_page() -> Result<()> {
         let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let server = start([0, 0], vec![("/fixtures".to_owned(), here.join("src"))])?;
+        let server = start([0, 0], None, vec![("/fixtures".to_owned(), here.join("src"))])?;
         let [own, other] = server.urls() else {
             panic!("expected two origins, got {:?}", server.urls());
         };

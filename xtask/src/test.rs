@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the checks, the native tests, and the same behaviour in Chrome and Firefox.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -11,6 +12,7 @@ use test_support::server::Server;
 use crate::project::Project;
 use crate::setup::browsers::{self, Browser};
 use crate::setup::{self, cargo_tools, rust};
+use crate::threats::{self, Tested};
 use crate::{guests, servers, shell, shipped, task_names, tidy};
 
 /// Seconds that one browser may take for all its tests.
@@ -24,6 +26,9 @@ pub(crate) struct Options {
     only: Option<Suite>,
     /// Runs only tests whose name contains this, and none of the checks.
     filter: Option<String>,
+    /// Makes ten thousand hostile runs in each suite instead of two thousand.
+    #[arg(long)]
+    soak: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,6 +61,8 @@ pub(crate) struct Outcome {
     pub(crate) failed: usize,
     /// What went wrong other than a test.
     pub(crate) problem: Option<String>,
+    /// The tests of threats among them.
+    pub(crate) threats: Tested,
 }
 
 impl Outcome {
@@ -83,7 +90,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let runner = Runner {
         project,
         filter: options.filter.as_deref(),
+        soak: options.soak,
     };
+    let threats = threats::rows(&fs::read_to_string(project.root().join("docs/security.md"))?)?;
 
     let mut outcomes = Vec::new();
     if everything {
@@ -98,7 +107,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
             .unwrap_or_else(|error| Outcome::broken(format!("{error:#}")));
         outcomes.push((suite.name(), outcome));
     }
-    conclude(&outcomes)
+    // A filter leaves tests out on purpose.
+    let threats = if options.filter.is_none() { threats } else { Vec::new() };
+    conclude(&outcomes, &threats)
 }
 
 fn needs(suites: &[Suite], everything: bool) -> Vec<setup::Need> {
@@ -117,7 +128,7 @@ fn checks(project: &Project) -> Outcome {
         Ok(report) => Outcome {
             passed: report.passed,
             failed: report.failed,
-            problem: None,
+            ..Outcome::default()
         },
         Err(error) => Outcome::broken(format!("{error:#}")),
     }
@@ -126,6 +137,7 @@ fn checks(project: &Project) -> Outcome {
 struct Runner<'a> {
     project: &'a Project,
     filter: Option<&'a str>,
+    soak: bool,
 }
 
 impl Runner<'_> {
@@ -189,7 +201,14 @@ impl Runner<'_> {
 
     /// What tests read, at compile time in a browser and at either time natively.
     fn with_settings<'a>(&self, server: &Server, command: &'a mut Command) -> &'a mut Command {
-        let names = ["FLOW_LIKE_TEST_SERVER", "FLOW_LIKE_TEST_SERVER_B"];
+        let names = [
+            "FLOW_LIKE_TEST_SERVER",
+            "FLOW_LIKE_TEST_SERVER_B",
+            "FLOW_LIKE_TEST_SERVER_RUDE",
+        ];
+        if self.soak {
+            command.env("FLOW_LIKE_HOSTILE_RUNS", "10000");
+        }
         command
             .envs(names.into_iter().zip(server.urls()))
             .env("FLOW_LIKE_FIXTURES", self.project.fixtures())
@@ -203,7 +222,10 @@ fn began_no_test(output: &str) -> bool {
 
 /// Adds up the `test result:` lines, which cargo and wasm-bindgen's runner write alike.
 fn read(succeeded: bool, output: &str) -> Outcome {
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        threats: Tested::of(output),
+        ..Outcome::default()
+    };
     let summaries = output
         .lines()
         .filter_map(|line| line.trim().strip_prefix("test result:"));
@@ -229,7 +251,7 @@ fn count(summary: &str, what: &str) -> usize {
         .unwrap_or(0)
 }
 
-fn conclude(outcomes: &[(&str, Outcome)]) -> Result<()> {
+fn conclude(outcomes: &[(&'static str, Outcome)], rows: &[threats::Row]) -> Result<()> {
     println!("\n{:<10}{:>8}{:>8}", "suite", "passed", "failed");
     for (name, outcome) in outcomes {
         let problem = outcome.problem.as_deref().unwrap_or_default();
@@ -241,11 +263,26 @@ fn conclude(outcomes: &[(&str, Outcome)]) -> Result<()> {
         total(|outcome| outcome.passed),
         total(|outcome| outcome.failed)
     );
-    let bad: Vec<&str> = outcomes
+    let mut bad: Vec<&str> = outcomes
         .iter()
         .filter(|(_, outcome)| !outcome.is_good())
         .map(|(name, _)| *name)
         .collect();
+    // Only the behaviour suites have tests of every row; that of the shipped build may add to them.
+    let tested: Vec<(&str, &Tested)> = outcomes
+        .iter()
+        .filter(|(name, _)| *name != "checks")
+        .map(|(name, outcome)| (*name, &outcome.threats))
+        .collect();
+    if !rows.is_empty() {
+        match threats::conclude(rows, &tested) {
+            Ok(line) => println!("{line}"),
+            Err(line) => {
+                println!("{line}");
+                bad.push("threats");
+            }
+        }
+    }
     if !bad.is_empty() {
         bail!("not good: {}", bad.join(", "));
     }
@@ -274,6 +311,7 @@ mod tests {
                 passed: *passed,
                 failed: *failed,
                 problem: problem.map(str::to_owned),
+                threats: Tested::of(output),
             };
             assert_eq!(read(*succeeded, output), expected, "{output}");
         }
@@ -291,8 +329,8 @@ mod tests {
             passed: 1,
             ..Outcome::default()
         };
-        assert!(conclude(&[("native", good())]).is_ok());
-        let error = conclude(&[("native", good()), ("Chrome", Outcome::broken("ran no test"))]);
+        assert!(conclude(&[("native", good())], &[]).is_ok());
+        let error = conclude(&[("native", good()), ("Chrome", Outcome::broken("ran no test"))], &[]);
         assert_eq!(
             error.map_err(|error| error.to_string()),
             Err("not good: Chrome".to_owned())

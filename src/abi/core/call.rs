@@ -121,17 +121,24 @@ impl<'a> Call<'a> {
         utf8(bytes)
     }
 
-    /// A short text: a name, an id, a URL.
+    /// A short text: a name, an id, a URL. What others may read up to a NUL only is refused.
     pub fn name(&mut self, index: usize) -> Result<String, Refusal> {
-        let bytes = self.read(self.u32(index), self.u32(index + 1), MAX_NAME)?;
-        utf8(bytes)
+        let text = utf8(self.short_bytes(index)?)?;
+        if text.contains('\0') {
+            return Err(Refusal::new("a name contains a NUL character"));
+        }
+        Ok(text)
     }
 
-    /// A JSON value, with its size.
-    pub fn json(&mut self, index: usize, what: &str) -> Result<(Value, usize), Refusal> {
+    /// Bytes that are no longer than a name: headers, for instance.
+    pub fn short_bytes(&mut self, index: usize) -> Result<Vec<u8>, Refusal> {
+        self.read(self.u32(index), self.u32(index + 1), MAX_NAME)
+    }
+
+    /// A JSON value.
+    pub fn json(&mut self, index: usize, what: &str) -> Result<Value, Refusal> {
         let bytes = self.bytes(index)?;
-        let value = codec::parse_json(&bytes, what).map_err(|error| Refusal::new(error.to_string()))?;
-        Ok((value, bytes.len()))
+        codec::parse_json(&bytes, what).map_err(|error| Refusal::new(error.to_string()))
     }
 
     /// Bytes at a pointer.
@@ -153,16 +160,26 @@ impl<'a> Call<'a> {
         Ok(bytes)
     }
 
+    /// Refuses a place for an answer that is not wholly inside of the guest's memory.
+    pub fn check(&self, ptr: u32, len: u32) -> Result<(), Refusal> {
+        if u64::from(ptr) + u64::from(len) <= self.memory.size() {
+            return Ok(());
+        }
+        Err(no_room(ptr))
+    }
+
     /// Writes bytes at a pointer.
     pub fn write(&mut self, ptr: u32, bytes: &[u8]) -> Result<(), Refusal> {
-        self.memory.write(ptr, bytes).map_err(|_| {
-            Refusal::new(format!(
-                "the place for its answer ({ptr}) lies outside of the guest's memory"
-            ))
-        })?;
+        self.memory.write(ptr, bytes).map_err(|_| no_room(ptr))?;
         self.lifted += bytes.len() as u64;
         Ok(())
     }
+}
+
+fn no_room(ptr: u32) -> Refusal {
+    Refusal::new(format!(
+        "the place for its answer ({ptr}) lies outside of the guest's memory"
+    ))
 }
 
 fn utf8(bytes: Vec<u8>) -> Result<String, Refusal> {

@@ -26,7 +26,6 @@ pub(super) const IMPORTS: &[Import] = &[
         let message = utf16(call, 0);
         let file = utf16(call, 1);
         let (line, column) = (call.u32(2), call.u32(3));
-        let message = call.session.log.redact(&message);
         Ok(Reply::Trap(
             Error::new(
                 Code::Trap,

@@ -13,8 +13,12 @@ use crate::{
 
 /// The ABI that this runtime speaks.
 pub const ABI_VERSION: i32 = 1;
-/// The largest execution result or list of definitions, in bytes.
+/// The largest execution result, in bytes.
 pub const MAX_RESULT: u32 = 64 << 20;
+/// The largest list of definitions, in bytes.
+pub const MAX_DEFINITIONS: u32 = 16 << 20;
+/// How many exec pins one result may name, repetitions included.
+const MAX_ACTIVATIONS: usize = 10_000;
 
 /// The optional exports that a module has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -120,7 +124,7 @@ impl ExecutionResult {
     ///
     /// # Errors
     ///
-    /// [`Code::GuestProtocol`] when it is not JSON of that shape.
+    /// [`Code::GuestProtocol`] when it is not JSON of that shape, [`Code::LimitExceeded`] when it names too many exec pins.
     pub fn parse(bytes: &[u8]) -> Result<Self> {
         if bytes.is_empty() {
             return Ok(ExecutionResult::default());
@@ -132,7 +136,7 @@ impl ExecutionResult {
             )
             .caused_by(error)
         })?;
-        serde_json::from_value(value).map_err(|error| {
+        let result: ExecutionResult = serde_json::from_value(value).map_err(|error| {
             Error::new(
                 Code::GuestProtocol,
                 format!(
@@ -140,16 +144,27 @@ impl ExecutionResult {
                 ),
             )
             .caused_by(error)
-        })
+        })?;
+        let activations = result.activate_exec.as_ref().map_or(0, Vec::len);
+        if activations > MAX_ACTIVATIONS {
+            return Err(Error::new(
+                Code::LimitExceeded,
+                format!("The node's result activates {activations} exec pins; at most {MAX_ACTIVATIONS} are allowed."),
+            )
+            .with("found", activations)
+            .with("limit", MAX_ACTIVATIONS));
+        }
+        Ok(result)
     }
 }
 
-/// Reads what an export returned, packed as `(pointer << 32) | length`.
+/// Reads what an export returned, packed as `(pointer << 32) | length`; at most `most` bytes.
 ///
 /// # Errors
 ///
-/// [`Code::GuestProtocol`] for error codes (top bit set), places outside of memory and results that are too large.
-pub fn unpack(packed: i64, export: &str, memory: &dyn GuestMemory) -> Result<Vec<u8>> {
+/// [`Code::GuestProtocol`] for error codes (top bit set) and places outside of memory, [`Code::LimitExceeded`] for what
+/// is too large.
+pub fn unpack(packed: i64, export: &str, most: u32, memory: &dyn GuestMemory) -> Result<Vec<u8>> {
     if packed < 0 {
         let code = packed as u32;
         return Err(Error::new(
@@ -163,11 +178,13 @@ pub fn unpack(packed: i64, export: &str, memory: &dyn GuestMemory) -> Result<Vec
     if ptr == 0 || len == 0 {
         return Ok(Vec::new());
     }
-    if len > MAX_RESULT {
+    if len > most {
         return Err(Error::new(
             Code::LimitExceeded,
-            format!("`{export}` returned {len} bytes; at most {MAX_RESULT} are allowed."),
-        ));
+            format!("`{export}` returned {len} bytes; at most {most} are allowed."),
+        )
+        .with("found", len)
+        .with("limit", most));
     }
     memory.read(ptr, len).map_err(|error| {
         Error::new(

@@ -23,10 +23,9 @@ fn log(call: &mut Call<'_>, level: Level) -> Answer {
 pub(super) fn log_json(call: &mut Call<'_>) -> Answer {
     let level = Level::from_number(call.u32(0));
     let text = call.text(1)?;
-    let data = call.bytes(3)?;
-    let data = match data.is_empty() {
-        true => None,
-        false => Some(call.json(3, "the data of the log entry")?.0),
+    let data = match call.u32(4) {
+        0 => None,
+        _ => Some(call.json(3, "the data of the log entry")?),
     };
     call.session.log.write(level, Source::Guest, &text, data);
     Ok(Reply::Nothing)
@@ -39,7 +38,7 @@ pub(super) fn get_variable(call: &mut Call<'_>) -> Answer {
 
 pub(super) fn set_variable(call: &mut Call<'_>) -> Answer {
     let name = call.name(0)?;
-    let (value, _) = call.json(2, "the variable's value")?;
+    let value = call.json(2, "the variable's value")?;
     call.session.flow.variables.set(&name, value)?;
     Ok(Reply::Nothing)
 }
@@ -65,8 +64,8 @@ pub(super) const IMPORTS: &[Import] = &[
     }),
     import("flowlike_pins", "set_output", TWO_TEXTS, None, |call| {
         let name = call.name(0)?;
-        let (value, size) = call.json(2, "the output's value")?;
-        call.session.pins.set_output(&name, value, size)?;
+        let value = call.json(2, "the output's value")?;
+        call.session.pins.set_output(&name, value)?;
         Ok(Reply::Nothing)
     })
     .inline(),
@@ -100,7 +99,7 @@ pub(super) const IMPORTS: &[Import] = &[
     .needs(&[Cap::CacheRead]),
     import("flowlike_cache", "set", TWO_TEXTS, None, |call| {
         let name = call.name(0)?;
-        let (value, _) = call.json(2, "the cached value")?;
+        let value = call.json(2, "the cached value")?;
         call.session.flow.cache.set(&call.session.package_id, &name, value)?;
         Ok(Reply::Nothing)
     })

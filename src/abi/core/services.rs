@@ -23,8 +23,8 @@ fn model(call: &Call<'_>, operation: &'static str, payload: Value) -> Answer {
 }
 
 fn embed(call: &mut Call<'_>, operation: &'static str) -> Answer {
-    let (model_json, _) = call.json(0, "the model")?;
-    let (texts, _) = call.json(2, "the texts")?;
+    let model_json = call.json(0, "the model")?;
+    let texts = call.json(2, "the texts")?;
     model(call, operation, json!({"model": model_json, "texts": texts}))
 }
 
@@ -37,7 +37,7 @@ pub(super) const IMPORTS: &[Import] = &[
         Some(I32),
         |call| {
             let url = call.name(1)?;
-            let headers = call.bytes(3)?;
+            let headers = call.short_bytes(3)?;
             let body = call.bytes(5)?;
             Reply::later(call.session.request(call.u32(0), &url, &headers, body)?, |handle| {
                 Ok(Reply::Number(handle.into()))
@@ -56,7 +56,7 @@ pub(super) const IMPORTS: &[Import] = &[
     .inline(),
     import("flowlike_ws", "connect", TWO_TEXTS, Some(I32), |call| {
         let url = call.name(0)?;
-        let headers = call.bytes(2)?;
+        let headers = call.short_bytes(2)?;
         Reply::later(call.session.connect(&url, &headers)?, |session| {
             Ok(Reply::Number(session.into()))
         })
@@ -100,7 +100,7 @@ pub(super) const IMPORTS: &[Import] = &[
                 .and_then(|token| token.get("access_token"))
                 .and_then(Value::as_str)
             {
-                session.log.keep_secret(access);
+                session.flow.secrets.keep(access);
             }
             Reply::maybe(token)
         })
@@ -126,8 +126,8 @@ pub(super) const IMPORTS: &[Import] = &[
     })
     .needs(&[Cap::Models]),
     import("flowlike_models", "embed_image", TWO_TEXTS, Some(I64), |call| {
-        let (model_json, _) = call.json(0, "the model")?;
-        let (image, _) = call.json(2, "the image")?;
+        let model_json = call.json(0, "the model")?;
+        let image = call.json(2, "the image")?;
         model(call, "embed_image", json!({"model": model_json, "image": image}))
     })
     .needs(&[Cap::Models]),
@@ -137,8 +137,8 @@ pub(super) const IMPORTS: &[Import] = &[
         &[I32, I32, I32, I32, I32],
         Some(I64),
         |call| {
-            let (model_json, _) = call.json(0, "the model")?;
-            let (messages, _) = call.json(2, "the messages")?;
+            let model_json = call.json(0, "the model")?;
+            let messages = call.json(2, "the messages")?;
             model(
                 call,
                 "llm_prompt",
@@ -148,8 +148,8 @@ pub(super) const IMPORTS: &[Import] = &[
     )
     .needs(&[Cap::Models]),
     import("flowlike_models", "llm_prompt_stream", TWO_TEXTS, Some(I64), |call| {
-        let (model_json, _) = call.json(0, "the model")?;
-        let (request, _) = call.json(2, "the request")?;
+        let model_json = call.json(0, "the model")?;
+        let request = call.json(2, "the request")?;
         model(
             call,
             "llm_prompt_stream",
@@ -168,7 +168,7 @@ pub(super) const IMPORTS: &[Import] = &[
     })
     .needs(&[Cap::Models]),
     import("flowlike_image", "to_bytes", TWO_TEXTS, Some(I64), |call| {
-        let (image, _) = call.json(0, "the image reference")?;
+        let image = call.json(0, "the image reference")?;
         let format = call.name(2)?;
         let payload = json!({"image": image, "format": format});
         Reply::later(call.session.model("image.to_bytes", payload)?, |answer| {
@@ -194,8 +194,8 @@ pub(super) const IMPORTS: &[Import] = &[
         let Some(operation) = number.checked_sub(1).and_then(|index| OPERATIONS.get(index as usize)) else {
             return Err(Refusal::new(format!("there is no database operation {number}")));
         };
-        let (connection, _) = call.json(1, "the connection")?;
-        let (payload, _) = call.json(3, "the payload")?;
+        let connection = call.json(1, "the connection")?;
+        let payload = call.json(3, "the payload")?;
         model(
             call,
             "db.query",

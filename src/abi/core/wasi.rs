@@ -67,6 +67,7 @@ fn stream_ok(call: &mut Call<'_>) -> Answer {
 /// Writes two zero counters: there are no arguments and no environment.
 fn none(call: &mut Call<'_>) -> Answer {
     let (count, size) = (call.u32(0), call.u32(1));
+    call.check(size, 4)?;
     call.write(count, &[0; 4])?;
     call.write(size, &[0; 4])?;
     Ok(Reply::Number(SUCCESS))
@@ -167,6 +168,8 @@ fn random(call: &mut Call<'_>) -> Answer {
     if left > (64 << 20) {
         return Ok(Reply::Number(EINVAL));
     }
+    // All of it or nothing: the last bytes tell whether there is room.
+    call.check(place, left)?;
     while left > 0 {
         let mut bytes = vec![0; left.min(MAX_TRANSFER) as usize];
         call.session.platform.entropy.fill(&mut bytes);

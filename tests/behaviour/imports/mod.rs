@@ -6,10 +6,10 @@
 mod embedder;
 mod env;
 mod flowlike;
-mod hostile;
+pub mod hostile;
 mod network;
 #[path = "../../fixtures/probe.rs"]
-mod probe;
+pub mod probe;
 mod run;
 mod storage;
 mod wasi;
@@ -27,8 +27,6 @@ use self::{
     probe::{Arg, Gives},
     run::{Seen, run},
 };
-
-pub use hostile::hostile_arguments;
 
 /// One call, and what comes back when everything is allowed.
 #[derive(Clone, Copy)]

@@ -35,7 +35,7 @@ pub(crate) fn server(path: &str) -> String {
 }
 
 /// Runs the body of an async JavaScript function.
-async fn js(body: impl AsRef<str>) -> JsValue {
+pub(crate) async fn js(body: impl AsRef<str>) -> JsValue {
     let promise = js_sys::eval(&format!("(async () => {{ {} }})()", body.as_ref())).unwrap();
     JsFuture::from(Promise::from(promise)).await.unwrap()
 }

@@ -10,6 +10,8 @@ mod respond;
 mod socket;
 
 #[cfg(feature = "server")]
+mod rude;
+#[cfg(feature = "server")]
 pub mod server;
 
 pub use journal::Journal;

@@ -23,6 +23,7 @@ const MOST_BYTES: u64 = 256 << 20;
 /// | `/redirect?to=&code=` | a redirect to `to` (302 unless told otherwise) |
 /// | `/bytes?n=` | so many [`bytes`] |
 /// | `/drip?n=&ms=` | so many [`bytes`], one every `ms` |
+/// | `/bomb?n=` | so many zero bytes, compressed to a thousandth |
 /// | `/cookie` | sets the cookie `seen=yes`; JSON `{received}` with the cookies that came, or `null` |
 ///
 /// Anything else is a 404. Every answer may be read by every page.
@@ -58,6 +59,8 @@ fn route(request: &Request) -> Result<Response, Response> {
             pace: Some(Duration::from_millis(request.number("ms", 10)?)),
             ..Response::new(200, "application/octet-stream", bytes(count(request)?))
         },
+        "/bomb" => Response::new(200, "application/octet-stream", zeros(request.number("n", 64 << 20)?))
+            .with_header("content-encoding", "gzip"),
         "/cookie" => Response::json(&json!({ "received": request.header("cookie") }))
             .with_header("set-cookie", "seen=yes; Path=/; SameSite=Lax"),
         path if Conversation::at(request).is_some() => Response::text(426, format!("{path} is a WebSocket\n")),
@@ -98,6 +101,33 @@ fn count(request: &Request) -> Result<usize, Response> {
 /// The bytes 0, 1 … 250, 0, 1 …: a period that is no power of two shows blocks that got lost or swapped.
 pub fn bytes(n: usize) -> Vec<u8> {
     (0..=250).cycle().take(n).collect()
+}
+
+/// A gzip stream of at least `n` zero bytes, without its end: one literal, and then matches of 258 bytes each, in 13 bits.
+fn zeros(n: u64) -> Vec<u8> {
+    let mut out = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+    // Bits go in from the lowest; codes from their highest. The last block has the fixed codes: 110 from the lowest bit.
+    let (mut bits, mut count) = (0b011_u64, 3);
+    let mut push = |code: u64, length: u32| {
+        for at in (0..length).rev() {
+            bits |= (code >> at & 1) << count;
+            count += 1;
+            if count == 8 {
+                out.push(bits as u8);
+                (bits, count) = (0, 0);
+            }
+        }
+    };
+    push(0b0011_0000, 8);
+    for _ in 0..n.min(MOST_BYTES).div_ceil(258) {
+        // Length 258 (symbol 285), distance 1.
+        push(0b1100_0101, 8);
+        push(0, 5);
+    }
+    // The end of the block, and what is left of its last byte.
+    push(0, 7);
+    push(0, 7);
+    out
 }
 
 /// Pairs as a JSON object; values of a name that comes twice are joined with `, `.

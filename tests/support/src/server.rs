@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tower_http::services::ServeDir;
 
-use crate::{Conversation, Journal, Request, Response, cors};
+use crate::{Conversation, Journal, Request, Response, cors, rude};
 
 /// Larger than any body that a test sends.
 const MOST_BODY: usize = 64 << 20;
@@ -31,6 +31,8 @@ pub struct Origin {
     pub port: u16,
     /// Path prefixes (`/fixtures`) and the directories behind them.
     pub directories: Vec<(String, PathBuf)>,
+    /// Whether it has no manners: it speaks bare TCP, with endpoints of its own (see `rude.rs`) and no directories.
+    pub rude: bool,
 }
 
 /// Running origins, each with a [`Journal`] of its own. They stop when this is dropped.
@@ -54,7 +56,7 @@ impl Server {
         for origin in origins {
             let listener = runtime.block_on(bind(origin.port))?;
             urls.push(format!("http://{}", listener.local_addr()?));
-            bound.push((listener, router(origin.directories)));
+            bound.push((listener, (!origin.rude).then(|| router(origin.directories))));
         }
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::Builder::new()
@@ -62,7 +64,12 @@ impl Server {
             .spawn(move || {
                 runtime.block_on(async move {
                     for (listener, router) in bound {
-                        tokio::spawn(async move { axum::serve(listener, router).await });
+                        tokio::spawn(async move {
+                            match router {
+                                Some(router) => axum::serve(listener, router).await,
+                                None => Ok(rude::serve(listener).await),
+                            }
+                        });
                     }
                     // An error means that the `Server` is gone, which is a reason to stop as well.
                     stopped.await.ok();
