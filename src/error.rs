@@ -87,6 +87,8 @@ pub enum Code {
     Embedder = "embedder",
     /// This runtime contradicted itself. Please report it.
     Internal = "internal",
+    /// The runtime itself stopped: a panic, an exhausted stack, no more memory. All runtimes of the page ended with it.
+    Crashed = "crashed",
 }
 }
 

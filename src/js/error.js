@@ -1,3 +1,6 @@
+/** What every copy of the class below has in common. */
+const BRAND = Symbol.for("flow-like-browser.FlowLikeError");
+
 /** Every rejection of this package. `code` is stable, `message` is for people, `details` are for programs. */
 export class FlowLikeError extends Error {
   constructor(code, message, details, cause) {
@@ -5,5 +8,14 @@ export class FlowLikeError extends Error {
     this.name = "FlowLikeError";
     this.code = code;
     this.details = details;
+  }
+
+  get [BRAND]() {
+    return true;
+  }
+
+  // A page has a copy of this file for the entry and one for the build that it loads, and these are one class to it.
+  static [Symbol.hasInstance](value) {
+    return typeof value === "object" && value !== null && value[BRAND] === true;
   }
 }

@@ -1,4 +1,6 @@
-//! The JavaScript surface: one thin file per class, typed by `types.d.ts`.
+//! The JavaScript surface: one thin file per class.
+//!
+//! Pages import `index.js`, which is typed by `index.d.ts` and `types.d.ts`; it loads one of the builds of this crate.
 //!
 //! Exported methods take `&self`, clone an `Rc` and return a promise, since wasm-bindgen throws when an object is
 //! borrowed twice. Nothing of this crate is borrowed while JavaScript runs.
@@ -10,11 +12,7 @@ mod flow;
 mod options;
 mod results;
 mod runtime;
+mod supervisor;
 mod value;
 
-use wasm_bindgen::prelude::wasm_bindgen;
-
 use flow::Flow;
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("types.d.ts");

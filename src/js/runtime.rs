@@ -13,7 +13,7 @@ use super::{
     embedder::Page,
     error::{self, invalid},
     options::Options,
-    results, value,
+    results, supervisor, value,
 };
 use crate::{
     engine::check::limits::MODULE_BYTES,
@@ -40,6 +40,7 @@ pub struct Runtime(Rc<runtime::Runtime>);
 impl Runtime {
     /// Opens a runtime.
     pub fn open(options: JsValue) -> Promise {
+        supervisor::watch();
         promise(async move {
             let options = Options::new(
                 options,
@@ -190,14 +191,15 @@ pub(super) fn promise(work: impl Future<Output = Result<JsValue, Rejection>> + '
     settled(Box::pin(work))
 }
 
-/// Not generic: the machinery of a promise exists once.
+/// Not generic: the machinery of a promise exists once. The promise rejects also where this instance ends.
 fn settled(work: Pin<Box<dyn Future<Output = Result<JsValue, Rejection>>>>) -> Promise {
-    future_to_promise(async move {
+    let promise = future_to_promise(async move {
         work.await.map_err(|rejection| match rejection {
             Rejection::Error(error) => error::to_js(&error),
             Rejection::Js(value) => value,
         })
-    })
+    });
+    supervisor::track(&promise)
 }
 
 /// An abort has the signal's reason as its cause.

@@ -208,7 +208,7 @@ export type ErrorCode =
   | "export-invalid" | "abi-unsupported" | "definition-invalid" | "hash-mismatch" | "package-not-found"
   | "node-not-found" | "input-invalid" | "output-invalid" | "guest-protocol" | "trap" | "guest-exit" | "timeout"
   | "out-of-fuel" | "out-of-memory" | "limit-exceeded" | "aborted" | "closed" | "denied" | "network" | "storage"
-  | "quota-exceeded" | "invalid-argument" | "embedder" | "internal";
+  | "quota-exceeded" | "invalid-argument" | "embedder" | "internal" | "crashed";
 
 /** Every rejection of this package. */
 export class FlowLikeError extends Error {
@@ -241,7 +241,6 @@ export class Runtime {
   /** Ends everything; runs under way reject with the code `closed`. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
-  free(): void;
 }
 
 /** One workflow run. Runs of one package with one grant happen one after the other, in the same instance. */
@@ -257,5 +256,4 @@ export class Flow {
   /** Ends the flow; resolves to what its instances logged while they were unloaded. */
   close(): Promise<LogEntry[]>;
   [Symbol.asyncDispose](): Promise<void>;
-  free(): void;
 }

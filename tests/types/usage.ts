@@ -12,7 +12,7 @@ import init, {
   type PinValue,
   type RunResult,
   type StreamEvent,
-} from "../../target/web/flow_like_browser.js";
+} from "../../target/web/index.js";
 
 const prompt: ModelFunction = async (payload, onChunk) => {
   onChunk({ delta: "Hel" });
@@ -21,7 +21,9 @@ const prompt: ModelFunction = async (payload, onChunk) => {
 
 async function open(): Promise<Runtime> {
   await init();
-  await init({ module_or_path: new URL("flow_like_browser_bg.wasm", "https://example.com/") });
+  await init({ build: "tail-calls", wasm: new URL("flow_like_browser_bg.wasm", "https://example.com/") });
+  // @ts-expect-error No such build.
+  await init({ build: "fast" });
   await Runtime.open();
   return Runtime.open({
     database: "mine",

@@ -1,6 +1,6 @@
 // The demo: installs real packages and runs their nodes, using nothing but the public JavaScript API.
 
-import init, { Runtime } from "/pkg/flow_like_browser.js";
+import init, { Runtime } from "/pkg/index.js";
 import { Report } from "./report.js";
 import { scenes } from "./scenes.js";
 import * as view from "./view.js";

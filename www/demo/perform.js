@@ -1,6 +1,6 @@
 // Runs a node, shows what it does, and compares it with what was expected.
 
-import { FlowLikeError } from "/pkg/flow_like_browser.js";
+import { FlowLikeError } from "/pkg/index.js";
 import * as view from "./view.js";
 
 /**

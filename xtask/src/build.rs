@@ -1,12 +1,12 @@
-//! `cargo xtask build`: the WebAssembly and JavaScript that pages load.
+//! `cargo xtask build`: the WebAssembly and JavaScript that pages load, in two builds behind one entry.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use crate::project::Project;
 use crate::setup::{self, cargo_tools, npm, rust};
@@ -17,6 +17,33 @@ const SIZES: &str = "sizes.json";
 
 /// What the runtime may cost a page that loads it, in bytes; docs/architecture.md says what it takes.
 const MOST_BROTLI: usize = 450_000;
+
+/// One build of the runtime.
+pub(crate) struct Build {
+    /// Its directory, and its name in the entry (src/js/index.js).
+    pub(crate) name: &'static str,
+    cargo: &'static [&'static str],
+    rustc: &'static str,
+    wasm_opt: &'static [&'static str],
+}
+
+pub(crate) const BUILDS: [Build; 2] = [
+    Build {
+        name: "portable",
+        cargo: &[],
+        rustc: "",
+        wasm_opt: &[],
+    },
+    Build {
+        name: "tail-calls",
+        cargo: &["--no-default-features", "--features", "tail-calls"],
+        rustc: " -Ctarget-feature=+tail-call",
+        wasm_opt: &["--enable-tail-call"],
+    },
+];
+
+/// What lies beside the builds, as it is in src/js.
+const ENTRY: [&str; 4] = ["index.js", "index.d.ts", "types.d.ts", "error.js"];
 
 /// The standard library is built along, for size, and panics stop at once, without code to say why: a fifth less to load.
 /// Development builds and tests do without these, and say why they panic.
@@ -31,6 +58,7 @@ const OPTIMISATIONS: &[&str] = &["-O3", "--reorder-functions-by-name"];
 const FEATURES: &[&str] = &[
     "bulk-memory",
     "bulk-memory-opt",
+    "exception-handling",
     "multivalue",
     "mutable-globals",
     "nontrapping-float-to-int",
@@ -46,15 +74,35 @@ const FEATURES: &[&str] = &[
 pub(crate) fn run(project: &Project) -> Result<PathBuf> {
     setup::ensure(project, setup::BUILD)?;
     let web = project.web();
-    compile(project)?;
-    bind(project, &web)?;
-    let wasm = web.join(format!("{NAME}_bg.wasm"));
-    optimise(project, &wasm)?;
-    measure(&wasm, &web.join(SIZES))?;
+    if web.exists() {
+        fs::remove_dir_all(&web)?;
+    }
+    fs::create_dir_all(&web)?;
+    for file in ENTRY {
+        fs::copy(project.root().join("src/js").join(file), web.join(file))?;
+    }
+    let mut sizes = BTreeMap::new();
+    for build in &BUILDS {
+        let directory = web.join(build.name);
+        let compiled = compile(project, build)?;
+        bind(project, &compiled, &directory)?;
+        let wasm = directory.join(format!("{NAME}_bg.wasm"));
+        optimise(project, build, &wasm)?;
+        sizes.insert(build.name.to_owned(), measure(&wasm)?);
+    }
+    fs::write(web.join(SIZES), serde_json::to_vec_pretty(&sizes)?)?;
+    for (name, Sizes { raw, gzip, brotli }) in &sizes {
+        println!("\n{name}: {raw} bytes, {gzip} with gzip -9, {brotli} with brotli 11, of {MOST_BROTLI} allowed");
+        ensure!(
+            *brotli <= MOST_BROTLI,
+            "the build `{name}` has {brotli} bytes with brotli, {} too many",
+            brotli - MOST_BROTLI
+        );
+    }
     Ok(web)
 }
 
-/// What the last build weighs.
+/// What a build weighs.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Sizes {
     pub(crate) raw: usize,
@@ -62,42 +110,40 @@ pub(crate) struct Sizes {
     pub(crate) brotli: usize,
 }
 
-pub(crate) fn sizes(project: &Project) -> Result<Sizes> {
+/// What the last build weighs, by name.
+pub(crate) fn sizes(project: &Project) -> Result<BTreeMap<String, Sizes>> {
     Ok(serde_json::from_slice(&fs::read(project.web().join(SIZES))?)?)
 }
 
-fn compile(project: &Project) -> Result<()> {
+/// Returns the file that it makes.
+fn compile(project: &Project, build: &Build) -> Result<PathBuf> {
+    // A directory of its own, so that one build does not replace what another has left behind.
+    let target = project.target().join("builds").join(build.name);
     let mut cargo = project.cargo();
-    cargo.args([
-        "build",
-        "--release",
-        "--lib",
-        "--package",
-        "flow-like-browser",
-        "--target",
-        rust::WEB,
-    ]);
-    cargo.args(UNSTABLE).env("RUSTFLAGS", RUSTFLAGS);
-    // Stable toolchains take unstable options only so.
-    cargo.env("RUSTC_BOOTSTRAP", "1");
-    shell::run(rust::toolchain()?.apply(&mut cargo))
+    cargo
+        .args(["build", "--release", "--lib", "--package", "flow-like-browser"])
+        .args(["--target", rust::WEB, "--target-dir"])
+        .arg(&target)
+        .args(build.cargo)
+        .args(UNSTABLE)
+        .env("RUSTFLAGS", format!("{RUSTFLAGS}{}", build.rustc))
+        // Stable toolchains take unstable options only so.
+        .env("RUSTC_BOOTSTRAP", "1");
+    shell::run(rust::toolchain()?.apply(&mut cargo))?;
+    Ok(target.join(rust::WEB).join("release").join(format!("{NAME}.wasm")))
 }
 
-fn bind(project: &Project, web: &Path) -> Result<()> {
-    if web.exists() {
-        fs::remove_dir_all(web)?;
-    }
-    let built = project
-        .target()
-        .join(rust::WEB)
-        .join("release")
-        .join(format!("{NAME}.wasm"));
+fn bind(project: &Project, compiled: &Path, directory: &Path) -> Result<()> {
     let mut bindgen = shell::command(cargo_tools::wasm_bindgen(project)?.join("wasm-bindgen"));
-    bindgen.args(["--target", "web", "--out-name", NAME, "--out-dir"]);
-    shell::run(bindgen.arg(web).arg(built))
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-name", NAME])
+        // Tells src/js/supervisor.rs when an instance has ended.
+        .arg("--force-enable-abort-handler")
+        .arg("--out-dir");
+    shell::run(bindgen.arg(directory).arg(compiled))
 }
 
-fn optimise(project: &Project, wasm: &Path) -> Result<()> {
+fn optimise(project: &Project, build: &Build, wasm: &Path) -> Result<()> {
     let command = npm::wasm_opt(project);
     let (program, arguments) = command.split_first().context("no command for wasm-opt")?;
     let mut wasm_opt = shell::command(program);
@@ -106,27 +152,19 @@ fn optimise(project: &Project, wasm: &Path) -> Result<()> {
         .args(OPTIMISATIONS)
         .arg(wasm)
         .arg("--output")
-        .arg(wasm);
+        .arg(wasm)
+        .args(build.wasm_opt);
     wasm_opt.args(FEATURES.iter().map(|feature| format!("--enable-{feature}")));
     shell::run(&mut wasm_opt)
 }
 
-fn measure(wasm: &Path, report: &Path) -> Result<()> {
+fn measure(wasm: &Path) -> Result<Sizes> {
     let bytes = fs::read(wasm)?;
-    let (raw, gzip, brotli) = (bytes.len(), gzip(&bytes)?, brotli(&bytes)?);
-    println!(
-        "\n{:>9} bytes\n{gzip:>9} with gzip -9\n{brotli:>9} with brotli 11, of {MOST_BROTLI} allowed",
-        raw
-    );
-    let sizes = json!({ "raw": raw, "gzip": gzip, "brotli": brotli });
-    fs::write(report, format!("{sizes:#}\n"))?;
-    ensure!(
-        brotli <= MOST_BROTLI,
-        "{} has {brotli} bytes with brotli, {} too many",
-        wasm.display(),
-        brotli - MOST_BROTLI
-    );
-    Ok(())
+    Ok(Sizes {
+        raw: bytes.len(),
+        gzip: gzip(&bytes)?,
+        brotli: brotli(&bytes)?,
+    })
 }
 
 fn gzip(bytes: &[u8]) -> Result<usize> {

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod demo;
+mod e2e;
 mod fixtures;
 mod guests;
 mod project;

@@ -16,10 +16,11 @@ pub(crate) fn for_tests(project: &Project) -> Result<Server> {
     start(TEST_PORTS, vec![("/fixtures".to_owned(), project.fixtures())])
 }
 
-/// The same, with the demo's page under `/demo/` and the shipped files under `/pkg/`.
+/// The same, with the demo's page under `/demo/`, the shipped files under `/pkg/` and their tests under `/e2e/`.
 pub(crate) fn for_demo(project: &Project) -> Result<Server> {
     let directories = vec![
         ("/demo".to_owned(), project.root().join("www/demo")),
+        ("/e2e".to_owned(), project.root().join("tests/e2e")),
         ("/pkg".to_owned(), project.web()),
         ("/fixtures".to_owned(), project.fixtures()),
     ];

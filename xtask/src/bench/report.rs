@@ -23,7 +23,7 @@ pub(super) struct Sizes(pub(super) BTreeMap<String, build::Sizes>);
 
 impl Sizes {
     pub(super) fn of(project: &Project) -> Result<Self> {
-        Ok(Sizes([("portable".to_owned(), build::sizes(project)?)].into()))
+        build::sizes(project).map(Sizes)
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) const FIXTURES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, npm::ASSEMB
 
 /// What testing the shipped build takes.
 pub(crate) fn shipped() -> Vec<Need> {
-    [BUILD, FIXTURES, CHROME, &[npm::TYPESCRIPT]].concat()
+    [BUILD, FIXTURES, CHROME, FIREFOX, &[npm::TYPESCRIPT]].concat()
 }
 
 /// What the checks take.
