@@ -132,11 +132,14 @@ mod tests {
         );
         let figure = |name: &str| figures.iter().find(|figure| figure.name == name).unwrap();
 
-        let mean = figure("geometric mean");
+        let mean = figure("geometric mean of guest compute");
         assert!((mean.best().unwrap().1 - 80.0).abs() < 1e-9);
         assert!((mean.share().unwrap() - 80.0 / 60.0).abs() < 1e-9);
         assert_eq!(figure("recursion (fib)").values["portable"].medians, Some([80.0, 1.0]));
-        assert_eq!(figure("after 10,000 runs, times after 100").best().unwrap().1, 1.1);
+        assert_eq!(
+            figure("memory after 10,000 runs, times after 100").best().unwrap().1,
+            1.1
+        );
         assert_eq!(figure("one run of 10 s: longest").best(), Some(("portable", 60.0)));
         assert_eq!(figure("one run of 10 s: median slice").best(), Some(("portable", 6.0)));
         // What was not measured has no line.
