@@ -14,9 +14,10 @@ const GAP: f64 = 9.0;
 const STYLE: &str = "
   .paper { fill: #ffffff } text { fill: #1f2328; font: 12px system-ui, sans-serif } .title { font-weight: 600; font-size: 14px }
   .grid { stroke: #d1d9e0; stroke-width: 1 } .goal { stroke: #cf222e; stroke-width: 2; stroke-dasharray: 4 3 } .dim { fill: #59636e }
+  .label { stroke: #ffffff; stroke-width: 3px; paint-order: stroke }
   .s0 { fill: #0969da } .s1 { fill: #7cb7ff } .s2 { fill: #bc4c00 } .s3 { fill: #f0a36b }
   @media (prefers-color-scheme: dark) {
-    .paper { fill: #0d1117 } text { fill: #f0f6fc } .grid { stroke: #3d444d } .goal { stroke: #ff7b72 } .dim { fill: #9198a1 }
+    .paper { fill: #0d1117 } text { fill: #f0f6fc } .grid { stroke: #3d444d } .goal { stroke: #ff7b72 } .dim { fill: #9198a1 } .label { stroke: #0d1117 }
     .s0 { fill: #4493f8 } .s1 { fill: #1f4f8f } .s2 { fill: #f0883e } .s3 { fill: #8f4a14 }
   }
 ";
@@ -129,19 +130,23 @@ impl Drawing {
         let (top, middle) = (self.y, self.y + GAP / 2.0 + height / 2.0);
         self.text(LEFT - 10.0, middle + 4.0, "", "end", &group.name);
         self.y += GAP / 2.0;
-        for bar in &group.bars {
-            let (end, y) = (scale(bar.value), self.y);
-            let width = (end - LEFT).max(1.0);
+        let bottom = self.y + height + GAP / 2.0;
+        for (index, bar) in group.bars.iter().enumerate() {
+            let y = self.y + index as f64 * LINE;
+            let width = (scale(bar.value) - LEFT).max(1.0);
             let class = bar.class;
             self.add(&format!(
                 "<rect x=\"{LEFT}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{BAR}\" rx=\"2\" class=\"s{class}\"/>"
             ));
-            self.text(end + 6.0, y + 10.0, "", "start", &bar.label);
-            self.y += LINE;
         }
-        self.y += GAP / 2.0;
         for goal in &group.goals {
-            self.line(scale(*goal), top, self.y, "goal");
+            self.line(scale(*goal), top, bottom, "goal");
         }
+        // Over the lines.
+        for (index, bar) in group.bars.iter().enumerate() {
+            let y = self.y + index as f64 * LINE + 10.0;
+            self.text(scale(bar.value) + 6.0, y, "label", "start", &bar.label);
+        }
+        self.y = bottom;
     }
 }
