@@ -1,6 +1,7 @@
 //! `flowlike_log`: the run's log, with ceilings on what a guest can make the host hold.
 
 use std::{
+    borrow::Cow,
     cell::{Cell, RefCell},
     rc::Rc,
 };
@@ -101,12 +102,18 @@ impl Log {
     }
 
     /// Adds an entry, cut and counted as the ceilings ask.
-    pub fn write(&self, level: Level, source: Source, message: &str, data: Option<Value>) {
+    pub fn write(&self, level: Level, source: Source, message: impl Into<String>, data: Option<Value>) {
+        self.add(level, source, message.into(), data);
+    }
+
+    fn add(&self, level: Level, source: Source, mut message: String, data: Option<Value>) {
         if self.dropped.get() > 0 {
             self.dropped.set(self.dropped.get() + 1);
             return;
         }
-        let mut message = self.secrets.redact(message).into_owned();
+        if let Cow::Owned(redacted) = self.secrets.redact(&message) {
+            message = redacted;
+        }
         if message.len() > MAX_MESSAGE {
             let cut = (0..=MAX_MESSAGE)
                 .rev()
@@ -141,8 +148,8 @@ impl Log {
     }
 
     /// A warning of this runtime.
-    pub fn warn(&self, message: impl AsRef<str>) {
-        self.write(Level::Warn, Source::Runtime, message.as_ref(), None);
+    pub fn warn(&self, message: impl Into<String>) {
+        self.add(Level::Warn, Source::Runtime, message.into(), None);
     }
 
     /// Says at the end of a run how much is missing.
@@ -168,7 +175,7 @@ impl Log {
         self.dropped.get()
     }
 
-    pub(super) fn deliver(&self, mut to: impl FnMut(&Entry)) {
+    pub(super) fn deliver(&self, mut to: impl FnMut(&Rc<Entry>)) {
         // The receiver may run arbitrary code: no borrow is held while it does.
         let new = self
             .entries
@@ -217,7 +224,7 @@ mod tests {
     #[test]
     fn long_messages_are_cut_at_a_character() {
         let log = Log::default();
-        log.write(Level::Info, Source::Guest, &"é".repeat(MAX_MESSAGE), None);
+        log.write(Level::Info, Source::Guest, "é".repeat(MAX_MESSAGE), None);
         assert!(log.entries()[0].message.ends_with("more bytes cut off]"));
     }
 }

@@ -67,7 +67,7 @@ pub type Answer<T> = Future<Result<T, Refusal>>;
 /// Who reads along while a run goes on. Called between the guest's steps, never from within the guest.
 pub trait Observer {
     /// A log entry was written.
-    fn log(&self, entry: &log::Entry);
+    fn log(&self, entry: &Rc<log::Entry>);
     /// A stream event was emitted.
     fn stream(&self, event: &stream::Event);
 }
@@ -76,7 +76,7 @@ pub trait Observer {
 pub struct NoObserver;
 
 impl Observer for NoObserver {
-    fn log(&self, _entry: &log::Entry) {}
+    fn log(&self, _entry: &Rc<log::Entry>) {}
     fn stream(&self, _event: &stream::Event) {}
 }
 

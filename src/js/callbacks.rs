@@ -1,7 +1,12 @@
 //! Callbacks of the embedder: log and stream observers, abort signals.
 
-use js_sys::{Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use std::rc::Rc;
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{
+    JsCast, JsValue,
+    prelude::{Closure, wasm_bindgen},
+};
 
 use super::{error::invalid, options::Options, results};
 use crate::{
@@ -27,7 +32,7 @@ impl Callbacks {
 }
 
 impl Observer for Callbacks {
-    fn log(&self, entry: &log::Entry) {
+    fn log(&self, entry: &Rc<log::Entry>) {
         call(self.on_log.as_ref(), || results::log_entry(entry));
     }
 
@@ -36,12 +41,19 @@ impl Observer for Callbacks {
     }
 }
 
-/// Calls a function of the page. What it throws is the page's affair and reported as such: it must not end a run.
-fn call(function: Option<&Function>, argument: impl FnOnce() -> JsValue) {
-    let Some(function) = function else { return };
-    if let Err(thrown) = function.call1(&JsValue::UNDEFINED, &argument()) {
-        web_sys::console::error_2(&"flow-like: a callback threw".into(), &thrown);
+fn call(observer: Option<&Function>, value: impl FnOnce() -> JsValue) {
+    if let Some(observer) = observer {
+        notify(observer, &value());
     }
+}
+
+#[wasm_bindgen(module = "/src/js/callbacks.js")]
+extern "C" {
+    /// Calls a function of the page. What it throws is shown in the console.
+    fn notify(observer: &Function, value: &JsValue);
+
+    /// Calls a function of the page as a method of `object`; what it throws is a rejection.
+    pub(super) fn ask(object: &JsValue, provider: &Function, first: &JsValue, second: &JsValue) -> Promise;
 }
 
 /// Cancels a run when an `AbortSignal` says so, for as long as it is kept.

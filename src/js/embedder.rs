@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
+    callbacks::ask,
     error::{describe, invalid},
     options::Options,
     value::{self, guarded, plain},
@@ -73,10 +74,7 @@ fn operations() -> impl Iterator<Item = &'static str> {
 impl Embedder for Page {
     fn oauth_token(&self, provider: &str, scopes: &[String]) -> Option<Future<Result<Option<Value>>>> {
         let scopes: js_sys::Array = scopes.iter().map(|scope| JsValue::from(scope.as_str())).collect();
-        let answer = self
-            .oauth
-            .as_ref()?
-            .call2(&JsValue::UNDEFINED, &provider.into(), &scopes);
+        let answer = ask(&JsValue::UNDEFINED, self.oauth.as_ref()?, &provider.into(), &scopes);
         Some(Box::pin(async move {
             let token = settled(answer, "oauth").await?;
             Ok(Some(value::from_js(&token, "the token")?).filter(|token| !token.is_null()))
@@ -98,7 +96,7 @@ impl Embedder for Page {
             })
             // Belongs to the page, which may call it late: chunks after the run go nowhere.
             .into_js_value();
-        let answer = function.call2(&self.models, &value::to_js(&payload), &on_chunk);
+        let answer = ask(&self.models, &function, &value::to_js(&payload), &on_chunk);
         let operation = operation.to_owned();
         Some(Box::pin(async move {
             value::from_js(&settled(answer, &operation).await?, "the answer")
@@ -114,11 +112,9 @@ impl Embedder for Page {
     }
 }
 
-/// What a function of the page yields, whether it returned a promise or not.
-async fn settled(answer: Result<JsValue, JsValue>, what: &str) -> Result<JsValue> {
-    let settled = match answer {
-        Ok(value) => JsFuture::from(Promise::resolve(&value)).await,
-        Err(thrown) => Err(thrown),
-    };
-    settled.map_err(|thrown| Error::new(Code::Embedder, format!("`{what}` failed: {}", describe(&thrown))))
+/// What a function of the page yields.
+async fn settled(answer: Promise, what: &str) -> Result<JsValue> {
+    JsFuture::from(answer)
+        .await
+        .map_err(|thrown| Error::new(Code::Embedder, format!("`{what}` failed: {}", describe(&thrown))))
 }

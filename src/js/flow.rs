@@ -64,7 +64,7 @@ impl Flow {
     /// Ends the flow; resolves to what its instances logged while they were unloaded.
     pub fn close(&self) -> Promise {
         let flow = Rc::clone(&self.flow);
-        promise(async move { Ok(results::log_entries(&flow.close().await)) })
+        promise(async move { Ok(results::log_entries(&flow.close().await).into()) })
     }
 
     /// As `close`, for `await using`.

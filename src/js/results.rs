@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use serde_json::{Map, Value};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use super::value::{bytes_to_js, object, object_to_js, to_js};
 use crate::{
@@ -12,12 +12,59 @@ use crate::{
     node::NodeDefinition,
     package::Package,
     pin::PinType,
-    run::{Outcome, Stats},
+    run::Outcome,
 };
 
+#[wasm_bindgen(module = "/src/js/records.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = logEntries)]
+    fn new_log_entries(texts: &str, ends: &[u32], kinds: &[u8]) -> Array;
+    #[wasm_bindgen(js_name = runStats)]
+    fn new_stats(fuel: f64, init_fuel: f64, duration_ms: f64, peak_memory: f64, host_calls: f64) -> JsValue;
+    #[wasm_bindgen(js_name = runResult)]
+    fn new_result(
+        outputs: JsValue,
+        activate_exec: Array,
+        pending: bool,
+        variables: JsValue,
+        logs: Array,
+        streamed: Array,
+        stats: JsValue,
+    ) -> JsValue;
+}
+
 /// A `LogEntry`.
-pub(super) fn log_entry(entry: &log::Entry) -> JsValue {
-    to_js(&serde_json::to_value(entry).unwrap_or_default())
+pub(super) fn log_entry(entry: &Rc<log::Entry>) -> JsValue {
+    log_entries(std::slice::from_ref(entry)).get(0)
+}
+
+/// An array of `LogEntry`.
+pub(super) fn log_entries(entries: &[Rc<log::Entry>]) -> Array {
+    let mut texts = String::new();
+    let mut ends = Vec::with_capacity(entries.len());
+    let mut kinds = Vec::with_capacity(entries.len());
+    let mut end = 0;
+    for entry in entries {
+        texts.push_str(&entry.message);
+        end += match entry.message.is_ascii() {
+            true => entry.message.len(),
+            false => entry.message.encode_utf16().count(),
+        };
+        ends.push(end as u32);
+        kinds.push(entry.level as u8 | (entry.source as u8) << 4);
+    }
+    let made = new_log_entries(&texts, &ends, &kinds);
+    for (index, entry) in (0..).zip(entries) {
+        if let Some(data) = &entry.data {
+            set(&made.get(index), "data", &to_js(data));
+        }
+    }
+    made
+}
+
+/// Adds a member to an object that was made here: a plain one, so that this cannot fail.
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    Reflect::set(object, &name.into(), value).ok();
 }
 
 /// A `StreamEvent`.
@@ -25,39 +72,39 @@ pub(super) fn stream_event(event: &stream::Event) -> JsValue {
     to_js(&serde_json::to_value(event).unwrap_or_default())
 }
 
-/// An array of `LogEntry`.
-pub(super) fn log_entries(entries: &[Rc<log::Entry>]) -> JsValue {
-    entries.iter().map(|entry| log_entry(entry)).collect::<Array>().into()
-}
-
 /// A `RunResult`. Outputs of byte pins become `Uint8Array`s.
 pub(super) fn run_result(outcome: &Outcome, node: &NodeDefinition) -> JsValue {
-    let texts =
-        |texts: &[String]| JsValue::from(texts.iter().map(|text| JsValue::from(text.as_str())).collect::<Array>());
-    let mut members = vec![
-        ("outputs", outputs(&outcome.outputs, node)),
-        ("activateExec", texts(&outcome.activate_exec)),
-        ("pending", outcome.pending.into()),
-        ("variables", object_to_js(&outcome.variables)),
-        ("logs", log_entries(&outcome.logs)),
-        (
-            "streamed",
-            outcome
-                .streamed
-                .iter()
-                .map(|event| stream_event(event))
-                .collect::<Array>()
-                .into(),
+    let Outcome { stats, .. } = outcome;
+    let result = new_result(
+        outputs(&outcome.outputs, node),
+        outcome
+            .activate_exec
+            .iter()
+            .map(|pin| JsValue::from(pin.as_str()))
+            .collect(),
+        outcome.pending,
+        object_to_js(&outcome.variables),
+        log_entries(&outcome.logs),
+        outcome.streamed.iter().map(|event| stream_event(event)).collect(),
+        new_stats(
+            stats.fuel as f64,
+            stats.init_fuel as f64,
+            stats.duration_ms,
+            stats.peak_memory as f64,
+            stats.host_calls as f64,
         ),
-        ("stats", stats(&outcome.stats)),
-    ];
+    );
     if let Some(error) = &outcome.error {
-        members.push(("error", error.as_str().into()));
+        set(&result, "error", &error.as_str().into());
     }
     if let Some(rehearsed) = &outcome.rehearsed {
-        members.push(("rehearsed", rehearsed.iter().map(to_js).collect::<Array>().into()));
+        set(
+            &result,
+            "rehearsed",
+            &rehearsed.iter().map(to_js).collect::<Array>().into(),
+        );
     }
-    object(members)
+    result
 }
 
 fn outputs(outputs: &Map<String, Value>, node: &NodeDefinition) -> JsValue {
@@ -65,17 +112,6 @@ fn outputs(outputs: &Map<String, Value>, node: &NodeDefinition) -> JsValue {
         let bytes = node.pin(name, PinType::Output).is_some_and(|pin| pin.is_bytes());
         (name.as_str(), if bytes { bytes_to_js(value) } else { to_js(value) })
     }))
-}
-
-fn stats(stats: &Stats) -> JsValue {
-    object([
-        ("fuel", (stats.fuel as f64).into()),
-        ("initFuel", (stats.init_fuel as f64).into()),
-        ("durationMs", stats.duration_ms.into()),
-        ("peakMemory", (stats.peak_memory as f64).into()),
-        ("hostCalls", (stats.host_calls as f64).into()),
-        ("engine", "interpreter".into()),
-    ])
 }
 
 /// A `PackageInfo`.

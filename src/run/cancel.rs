@@ -2,9 +2,9 @@
 
 use std::{
     cell::RefCell,
-    future::{Future, poll_fn},
+    pin::Pin,
     rc::Rc,
-    task::{Poll, Waker},
+    task::{Context, Poll, Waker},
 };
 
 /// Cancels runs. Clones share their state; cancelling is final.
@@ -14,7 +14,15 @@ pub struct Cancel(Rc<RefCell<State>>);
 #[derive(Default)]
 struct State {
     cancelled: bool,
-    wakers: Vec<Waker>,
+    /// Who waits, by the number of its future: one that is dropped leaves nothing behind.
+    waiting: Vec<(u64, Waker)>,
+    waiters: u64,
+}
+
+/// Waits for a [`Cancel`].
+struct Cancelled {
+    state: Rc<RefCell<State>>,
+    number: u64,
 }
 
 impl Cancel {
@@ -25,12 +33,12 @@ impl Cancel {
 
     /// Cancels; every run that was given this ends within its current slice.
     pub fn cancel(&self) {
-        let wakers = {
+        let waiting = {
             let mut state = self.0.borrow_mut();
             state.cancelled = true;
-            std::mem::take(&mut state.wakers)
+            std::mem::take(&mut state.waiting)
         };
-        wakers.into_iter().for_each(Waker::wake);
+        waiting.into_iter().for_each(|(_, waker)| waker.wake());
     }
 
     /// Whether it has been cancelled.
@@ -40,16 +48,58 @@ impl Cancel {
 
     /// Resolves when it is cancelled.
     pub(crate) fn cancelled(&self) -> impl Future<Output = ()> + use<> {
-        let state = Rc::clone(&self.0);
-        poll_fn(move |context| {
-            let mut state = state.borrow_mut();
-            if state.cancelled {
-                return Poll::Ready(());
-            }
-            if !state.wakers.iter().any(|waker| waker.will_wake(context.waker())) {
-                state.wakers.push(context.waker().clone());
-            }
-            Poll::Pending
-        })
+        let mut state = self.0.borrow_mut();
+        state.waiters += 1;
+        Cancelled {
+            state: Rc::clone(&self.0),
+            number: state.waiters,
+        }
+    }
+}
+
+impl Future for Cancelled {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let mut state = self.state.borrow_mut();
+        if state.cancelled {
+            return Poll::Ready(());
+        }
+        match state.waiting.iter_mut().find(|(number, _)| *number == self.number) {
+            Some((_, waker)) => waker.clone_from(context.waker()),
+            None => state.waiting.push((self.number, context.waker().clone())),
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for Cancelled {
+    fn drop(&mut self) {
+        self.state
+            .borrow_mut()
+            .waiting
+            .retain(|(number, _)| *number != self.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn waits_that_end_leave_nothing_behind() {
+        let cancel = Cancel::new();
+        let mut stays = Box::pin(cancel.cancelled());
+        assert!((&mut stays).now_or_never().is_none());
+        for _ in 0..100 {
+            assert!(cancel.cancelled().now_or_never().is_none());
+        }
+        assert!((&mut stays).now_or_never().is_none());
+        assert_eq!(cancel.0.borrow().waiting.len(), 1);
+        cancel.cancel();
+        assert!((&mut stays).now_or_never().is_some());
+        assert!(cancel.cancelled().now_or_never().is_some());
     }
 }

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, ensure};
 use crate::project::Project;
 use crate::setup::npm;
 use crate::test::Outcome;
+use crate::threats::Tested;
 use crate::{build, demo, e2e, shell};
 
 /// How far the figures in the README may be off, in percent: compilers of another day make a few bytes more or less.
@@ -34,25 +35,31 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Outcome> {
             .for_each(|test| report.add(&test.name, test.failure)),
         Err(error) => report.add("the tests in pages", Some(format!("{error:#}"))),
     }
-    Ok(report.0)
+    report.outcome.threats = Tested::of(&report.printed);
+    Ok(report.outcome)
 }
 
 #[derive(Default)]
-struct Report(Outcome);
+struct Report {
+    outcome: Outcome,
+    printed: String,
+}
 
 impl Report {
     /// Prints and counts a test.
     fn add(&mut self, name: &str, failure: Option<String>) {
-        match failure {
+        let line = match failure {
             None => {
-                println!("test {name} ... ok");
-                self.0.passed += 1;
+                self.outcome.passed += 1;
+                format!("test {name} ... ok\n")
             }
             Some(failure) => {
-                println!("test {name} ... FAILED\n{failure}");
-                self.0.failed += 1;
+                self.outcome.failed += 1;
+                format!("test {name} ... FAILED\n{failure}\n")
             }
-        }
+        };
+        print!("{line}");
+        self.printed.push_str(&line);
     }
 }
 

@@ -16,7 +16,7 @@ const TWO_TEXTS: &[crate::engine::ValType] = &[I32, I32, I32, I32];
 
 fn log(call: &mut Call<'_>, level: Level) -> Answer {
     let text = call.text(0)?;
-    call.session.log.write(level, Source::Guest, &text, None);
+    call.session.log.write(level, Source::Guest, text, None);
     Ok(Reply::Nothing)
 }
 
@@ -27,7 +27,7 @@ pub(super) fn log_json(call: &mut Call<'_>) -> Answer {
         0 => None,
         _ => Some(call.json(3, "the data of the log entry")?),
     };
-    call.session.log.write(level, Source::Guest, &text, data);
+    call.session.log.write(level, Source::Guest, text, data);
     Ok(Reply::Nothing)
 }
 

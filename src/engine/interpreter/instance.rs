@@ -146,6 +146,9 @@ impl fmt::Display for HostTrapped {
 impl HostError for Suspended {}
 impl HostError for HostTrapped {}
 
+/// More parameters than any import of an ABI has.
+const FEW: usize = 12;
+
 /// The body of every imported function. `own_fuel` is what a trampoline in between has used: it is not the guest's.
 pub(super) fn call_import(
     import: usize,
@@ -155,14 +158,34 @@ pub(super) fn call_import(
     results: &mut [wasmi::Val],
 ) -> Result<(), wasmi::Error> {
     caller.data_mut().not_the_guests += own_fuel;
-    let args: Vec<Val> = args.iter().filter_map(to_val).collect();
+    // Most calls are answered at once: nothing is allocated for them.
+    let mut few = [Val::I32(0); FEW];
+    let many: Vec<Val>;
+    let args = match few.get_mut(..args.len()) {
+        Some(few) => {
+            for (place, value) in few.iter_mut().zip(args.iter().filter_map(to_val)) {
+                *place = value;
+            }
+            &*few
+        }
+        None => {
+            many = args.iter().filter_map(to_val).collect();
+            &many
+        }
+    };
+    let suspended = || {
+        wasmi::Error::host(Suspended {
+            import,
+            args: args.to_vec(),
+        })
+    };
     let inline = Rc::clone(&caller.data().inline);
     let Some(memory) = caller.data().memory else {
-        return Err(wasmi::Error::host(Suspended { import, args }));
+        return Err(suspended());
     };
     match inline.call(
         import,
-        &args,
+        args,
         &mut View {
             memory,
             ctx: &mut caller,
@@ -180,7 +203,7 @@ pub(super) fn call_import(
             }
             Ok(())
         }
-        Inlined::Suspend => Err(wasmi::Error::host(Suspended { import, args })),
+        Inlined::Suspend => Err(suspended()),
         Inlined::Trap(error) => Err(wasmi::Error::host(HostTrapped {
             code: error.code(),
             message: error.message().to_owned(),
