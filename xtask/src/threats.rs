@@ -121,7 +121,9 @@ mod tests {
     fn every_row_needs_a_test_wherever_its_suites_ran() {
         let one = "test suite::t01_a ... ok\ntest suite::other ... ok\n";
         let both = "test suite::t01_a ... ok\n test x::t39_b ... ok\n";
-        let cases: &[(&[(&str, &str)], Result<&str, &str>)] = &[
+        /// Suites with their output, and what is told.
+        type Case<'c> = (&'c [(&'c str, &'c str)], Result<&'c str, &'c str>);
+        let cases: &[Case<'_>] = &[
             (&[("native", one), ("Chrome", both)], Ok("threats: 2 of 2")),
             // Row 39 is not for native runs.
             (&[("native", one)], Ok("threats: 2 of 2")),

@@ -67,7 +67,10 @@ impl Server {
                         tokio::spawn(async move {
                             match router {
                                 Some(router) => axum::serve(listener, router).await,
-                                None => Ok(rude::serve(listener).await),
+                                None => {
+                                    rude::serve(listener).await;
+                                    Ok(())
+                                }
                             }
                         });
                     }
