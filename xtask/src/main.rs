@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything that a contributor or CI runs in this repository.
 
+mod advisories;
 mod bench;
 mod build;
 mod demo;
@@ -45,6 +46,8 @@ enum Task {
     Demo(demo::Options),
     /// Measures the release build in Chromium and Firefox, side by side with the browser's own WebAssembly.
     Bench(bench::Options),
+    /// Asks whether a vulnerability is known in anything that Cargo.lock names.
+    Advisories,
     /// Checks formatting, lints, layering, file sizes and what the documents name.
     Tidy,
 }
@@ -68,6 +71,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test(options) => test::run(&project, &options),
         Task::Demo(options) => demo::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),
+        Task::Advisories => advisories::run(&project),
         Task::Tidy => tidy::run(&project, &task_names()),
     }
 }

@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use test_support::server::Server;
 
+use crate::advisories::{self, Checked};
 use crate::project::Project;
 use crate::setup::browsers::{self, Browser};
 use crate::setup::{self, cargo_tools, rust};
@@ -98,6 +99,8 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     if everything {
         println!("\n== checks");
         outcomes.push(("checks", checks(project)));
+        println!("\n== advisories");
+        outcomes.push(("advisories", known_vulnerabilities(project)));
     }
     for suite in suites {
         println!("\n== {}", suite.name());
@@ -130,6 +133,26 @@ fn checks(project: &Project) -> Outcome {
             failed: report.failed,
             ..Outcome::default()
         },
+        Err(error) => Outcome::broken(format!("{error:#}")),
+    }
+}
+
+/// A network without the database is no failure of this project, and no success either: it is said, and not counted.
+fn known_vulnerabilities(project: &Project) -> Outcome {
+    match advisories::check(project) {
+        Ok(Checked::Asked(packages, known)) => {
+            println!("{packages} packages; known vulnerabilities: {}", known.len());
+            known.iter().for_each(|line| println!("  {line}"));
+            Outcome {
+                passed: packages - known.len(),
+                failed: known.len(),
+                ..Outcome::default()
+            }
+        }
+        Ok(Checked::Unreachable(why)) => {
+            println!("NOT CHECKED: the database cannot be reached from here ({why})");
+            Outcome::default()
+        }
         Err(error) => Outcome::broken(format!("{error:#}")),
     }
 }
@@ -319,8 +342,12 @@ mod tests {
 
     #[test]
     fn only_a_run_without_tests_is_tried_again() {
-        assert!(began_no_test("   Compiling x\nLoading Wasm module...\nError: driver failed to start\n"));
-        assert!(!began_no_test("running 116 tests\ntest a ... ok\nError: the tab crashed\n"));
+        assert!(began_no_test(
+            "   Compiling x\nLoading Wasm module...\nError: driver failed to start\n"
+        ));
+        assert!(!began_no_test(
+            "running 116 tests\ntest a ... ok\nError: the tab crashed\n"
+        ));
     }
 
     #[test]
