@@ -142,6 +142,24 @@ export const tests = {
     }
   },
 
+  async t39_no_more_memory() {
+    const runtime = await open();
+    const running = await inFlight(runtime);
+    // WebAssembly ends at 4 GiB: a hundred runs that wait with an input of 50 MB each do not fit.
+    const text = "x".repeat(50e6);
+    let crashed = 0;
+    for (let index = 0; index < 100 && crashed === 0; index += 1) {
+      const call = runtime.run(SDK, "text_stats", { text });
+      running.calls[`waiting run ${index}`] = call;
+      call.catch((error) => {
+        crashed += error.code === "crashed" ? 1 : 0;
+      });
+      await undefined;
+      await undefined;
+    }
+    await broken(() => isOver(runtime, running));
+  },
+
   async t39_what_callbacks_throw_is_no_crash() {
     const thrown = {
       "an error": () => {
