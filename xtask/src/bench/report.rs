@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::figures::Figure;
+use super::figures::{self, Figure};
 use super::machine::Machine;
 use crate::build;
 use crate::project::Project;
@@ -43,6 +43,7 @@ pub(super) struct Measured {
     pub(super) browser: String,
     /// The names of the builds that were measured.
     pub(super) builds: Vec<String>,
+    #[serde(skip_deserializing)]
     pub(super) figures: Vec<Figure>,
     /// What the suites had to say besides their samples.
     pub(super) facts: BTreeMap<String, Value>,
@@ -61,7 +62,13 @@ impl Report {
 
     pub(super) fn read(file: &Path) -> Result<Self> {
         let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        serde_json::from_str(&text).with_context(|| format!("{} is no report of the benchmark", file.display()))
+        let mut report: Report =
+            serde_json::from_str(&text).with_context(|| format!("{} is no report of the benchmark", file.display()))?;
+        // Samples stay what they are; what is made of them may have changed.
+        for measured in &mut report.browsers {
+            measured.figures = figures::all(&measured.browser, &measured.builds, &measured.samples);
+        }
+        Ok(report)
     }
 
     /// Writes it to a file of its own, and returns which.

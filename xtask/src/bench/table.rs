@@ -41,13 +41,14 @@ pub(super) fn missed(measured: &Measured) -> Vec<String> {
     let figures = measured.figures.iter().filter(|figure| figure.share() > Some(1.0));
     figures
         .filter_map(|figure| {
-            let (build, value) = figure.best()?;
+            let value = figure.judged()?;
             let goal = number(figure.goal?, figure.unit);
             Some(format!(
-                "{}: {}: {} with the {build} build, {} wanted",
+                "{}: {}: {} with the {} build, {} wanted",
                 figure.group,
                 figure.name,
                 number(value, figure.unit),
+                figure.judged,
                 goal
             ))
         })
