@@ -1,6 +1,6 @@
 export * from "./types.js";
 
-/** How the runtime is compiled: `portable`, or with tail calls, which is faster in Chromium. */
+/** How the runtime is compiled: for any browser, or with tail calls, which is faster in those that have them. */
 export type Build = "portable" | "tail-calls";
 
 export interface InitOptions {

@@ -36,7 +36,7 @@ struct Reported {
 
 /// Runs everything.
 pub(crate) fn run(project: &Project) -> Result<Vec<Test>> {
-    let server = servers::for_demo(project)?;
+    let server = servers::for_e2e(project)?;
     let mut tests = Vec::new();
     for (browser_name, browser) in [("chrome", browsers::chrome()?), ("firefox", browsers::firefox()?)] {
         for build in &BUILDS {

@@ -16,21 +16,34 @@ const DEMO_PORTS: [u16; 2] = [8790, TEST_PORTS[1]];
 /// Two origins with the endpoints of `test-support`, one without manners, and the guest packages under `/fixtures/` of the first two.
 pub(crate) fn for_tests(project: &Project) -> Result<Server> {
     start(
-        TEST_PORTS,
+        &TEST_PORTS,
         Some(RUDE_PORT),
         vec![("/fixtures".to_owned(), project.fixtures())],
     )
 }
 
-/// The same, with the demo's page under `/demo/`, the shipped files under `/pkg/` and their tests under `/e2e/`.
+/// The same, with the demo's page under `/demo/` and the shipped files under `/pkg/`.
 pub(crate) fn for_demo(project: &Project) -> Result<Server> {
     let directories = vec![
         ("/demo".to_owned(), project.root().join("www/demo")),
-        ("/e2e".to_owned(), project.root().join("tests/e2e")),
         ("/pkg".to_owned(), project.web()),
         ("/fixtures".to_owned(), project.fixtures()),
     ];
-    start(DEMO_PORTS, None, directories)
+    start(&DEMO_PORTS, None, directories)
+}
+
+/// The origins of the tests, and before these one for the page: with the tests of the shipped files under `/e2e/`, those
+/// files under `/pkg/`, and the cases of the behaviour suite under `/cases/`.
+pub(crate) fn for_e2e(project: &Project) -> Result<Server> {
+    let directories = vec![
+        ("/e2e".to_owned(), project.root().join("tests/e2e")),
+        ("/cases".to_owned(), project.root().join("tests/behaviour/cases")),
+        ("/pkg".to_owned(), project.web()),
+        ("/fixtures".to_owned(), project.fixtures()),
+    ];
+    let [page, _] = DEMO_PORTS;
+    let [own, other] = TEST_PORTS;
+    start(&[page, own, other], Some(RUDE_PORT), directories)
 }
 
 /// The page of the benchmark under `/bench/`, with what it compares with. On any free port: no manifest names it.
@@ -49,9 +62,9 @@ pub(crate) fn for_bench(project: &Project) -> Result<Server> {
     Server::start(vec![origin]).context("cannot start the loopback server")
 }
 
-fn start(ports: [u16; 2], rude: Option<u16>, directories: Vec<(String, std::path::PathBuf)>) -> Result<Server> {
-    let origins = ports.map(|port| Origin {
-        port,
+fn start(ports: &[u16], rude: Option<u16>, directories: Vec<(String, std::path::PathBuf)>) -> Result<Server> {
+    let origins = ports.iter().map(|port| Origin {
+        port: *port,
         directories: directories.clone(),
         rude: false,
     });
@@ -60,7 +73,7 @@ fn start(ports: [u16; 2], rude: Option<u16>, directories: Vec<(String, std::path
         directories: Vec::new(),
         rude: true,
     });
-    Server::start(origins.into_iter().chain(rude).collect()).context("cannot start the loopback server")
+    Server::start(origins.chain(rude).collect()).context("cannot start the loopback server")
 }
 
 #[cfg(test)]
@@ -82,7 +95,7 @@ mod tests {
     #[test]
     fn origins_serve_endpoints_and_files_to_every_page() -> Result<()> {
         let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let server = start([0, 0], None, vec![("/fixtures".to_owned(), here.join("src"))])?;
+        let server = start(&[0, 0], None, vec![("/fixtures".to_owned(), here.join("src"))])?;
         let [own, other] = server.urls() else {
             panic!("expected two origins, got {:?}", server.urls());
         };
