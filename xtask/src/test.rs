@@ -17,7 +17,7 @@ use crate::threats::{self, Tested};
 use crate::{guests, servers, shell, shipped, task_names, tidy};
 
 /// Seconds that one browser may take for all its tests.
-const BROWSER_TIMEOUT: &str = "900";
+const BROWSER_TIMEOUT: &str = "600";
 
 /// Which tests to run; without any of these, all of them and the checks.
 #[derive(Args)]
@@ -205,7 +205,7 @@ impl Runner<'_> {
                 shell::watch(self.with_settings(server, &mut wasm_pack))
             };
             let (mut passed, mut text) = run()?;
-            if !passed && began_no_test(&text) {
+            if !passed && ended_no_test(&text) {
                 println!("\nThe browser did not start, or did not load the page; trying once more.\n");
                 (passed, text) = run()?;
             }
@@ -239,8 +239,8 @@ impl Runner<'_> {
 }
 
 /// Whether a browser's run failed before any of its tests: drivers and browsers on busy machines sometimes miss each other.
-fn began_no_test(output: &str) -> bool {
-    !output.lines().any(|line| line.trim_start().starts_with("running "))
+fn ended_no_test(output: &str) -> bool {
+    !output.lines().any(|line| line.trim_start().starts_with("test "))
 }
 
 /// Adds up the `test result:` lines, which cargo and wasm-bindgen's runner write alike.
@@ -342,10 +342,10 @@ mod tests {
 
     #[test]
     fn only_a_run_without_tests_is_tried_again() {
-        assert!(began_no_test(
+        assert!(ended_no_test(
             "   Compiling x\nLoading Wasm module...\nError: driver failed to start\n"
         ));
-        assert!(!began_no_test(
+        assert!(!ended_no_test(
             "running 116 tests\ntest a ... ok\nError: the tab crashed\n"
         ));
     }
