@@ -85,7 +85,7 @@ pub struct Entry {
 /// The log of one run.
 #[derive(Default)]
 pub struct Log {
-    entries: RefCell<Vec<Rc<Entry>>>,
+    entries: RefCell<Vec<Entry>>,
     bytes: Cell<usize>,
     dropped: Cell<u64>,
     delivered: Cell<usize>,
@@ -127,24 +127,24 @@ impl Log {
         let size = message.len() + data.as_ref().map_or(0, |data| data.to_string().len());
         let mut entries = self.entries.borrow_mut();
         if entries.len() >= MAX_ENTRIES || self.bytes.get() + size > MAX_BYTES {
-            entries.push(Rc::new(Entry {
+            entries.push(Entry {
                 level: Level::Warn,
                 message: format!(
                     "The log is full ({MAX_ENTRIES} entries or {MAX_BYTES} bytes); what follows is dropped."
                 ),
                 data: None,
                 source: Source::Runtime,
-            }));
+            });
             self.dropped.set(1);
             return;
         }
         self.bytes.set(self.bytes.get() + size);
-        entries.push(Rc::new(Entry {
+        entries.push(Entry {
             level,
             message,
             data,
             source,
-        }));
+        });
     }
 
     /// A warning of this runtime.
@@ -156,18 +156,24 @@ impl Log {
     pub fn close(&self) {
         let dropped = self.dropped.take();
         if dropped > 0 {
-            self.entries.borrow_mut().push(Rc::new(Entry {
+            self.entries.borrow_mut().push(Entry {
                 level: Level::Warn,
                 message: format!("{dropped} entries were dropped."),
                 data: None,
                 source: Source::Runtime,
-            }));
+            });
         }
     }
 
     /// Everything that was written.
-    pub fn entries(&self) -> Vec<Rc<Entry>> {
+    pub fn entries(&self) -> Vec<Entry> {
         self.entries.borrow().clone()
+    }
+
+    /// Takes everything that was written, at the end of a run.
+    pub fn take(&self) -> Vec<Entry> {
+        self.delivered.set(0);
+        self.entries.take()
     }
 
     /// How many entries were dropped because the log was full.
@@ -175,18 +181,11 @@ impl Log {
         self.dropped.get()
     }
 
-    pub(super) fn deliver(&self, mut to: impl FnMut(&Rc<Entry>)) {
-        // The receiver may run arbitrary code: no borrow is held while it does.
-        let new = self
-            .entries
-            .borrow()
-            .get(self.delivered.get()..)
-            .unwrap_or_default()
-            .to_vec();
-        self.delivered.set(self.delivered.get() + new.len());
-        for entry in new {
-            to(&entry);
-        }
+    /// The entries since the last call.
+    pub(super) fn news(&self) -> Vec<Entry> {
+        let entries = self.entries.borrow();
+        let since = self.delivered.replace(entries.len());
+        entries.get(since..).unwrap_or_default().to_vec()
     }
 }
 

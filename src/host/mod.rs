@@ -67,7 +67,11 @@ pub type Answer<T> = Future<Result<T, Refusal>>;
 /// Who reads along while a run goes on. Called between the guest's steps, never from within the guest.
 pub trait Observer {
     /// A log entry was written.
-    fn log(&self, entry: &Rc<log::Entry>);
+    fn log(&self, entry: &log::Entry);
+    /// Whether anybody reads the log.
+    fn reads_log(&self) -> bool {
+        true
+    }
     /// A stream event was emitted.
     fn stream(&self, event: &stream::Event);
 }
@@ -76,7 +80,10 @@ pub trait Observer {
 pub struct NoObserver;
 
 impl Observer for NoObserver {
-    fn log(&self, _entry: &Rc<log::Entry>) {}
+    fn log(&self, _entry: &log::Entry) {}
+    fn reads_log(&self) -> bool {
+        false
+    }
     fn stream(&self, _event: &stream::Event) {}
 }
 
@@ -189,13 +196,16 @@ impl Session {
     /// The error that the run ends with: without the flow's secrets, which a message or detail may quote, and with the
     /// log so far (`details.logs`), for whoever looks for the cause.
     pub fn ended(&self, error: Error) -> Error {
-        let logs = serde_json::to_value(self.log.entries().iter().map(|entry| &**entry).collect::<Vec<_>>());
+        let logs = serde_json::to_value(self.log.entries());
         self.flow.secrets.hide_in(error).with("logs", logs.unwrap_or_default())
     }
 
     /// Hands what was logged and streamed since the last call to whoever reads along.
     pub fn deliver(&self, observer: &dyn Observer) {
-        self.log.deliver(|entry| observer.log(entry));
+        if observer.reads_log() {
+            // The observer may run arbitrary code: nothing is borrowed while it does.
+            self.log.news().iter().for_each(|entry| observer.log(entry));
+        }
         self.stream.deliver(|event| observer.stream(event));
     }
 }

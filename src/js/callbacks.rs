@@ -1,7 +1,5 @@
 //! Callbacks of the embedder: log and stream observers, abort signals.
 
-use std::rc::Rc;
-
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{
     JsCast, JsValue,
@@ -32,7 +30,11 @@ impl Callbacks {
 }
 
 impl Observer for Callbacks {
-    fn log(&self, entry: &Rc<log::Entry>) {
+    fn reads_log(&self) -> bool {
+        self.on_log.is_some()
+    }
+
+    fn log(&self, entry: &log::Entry) {
         call(self.on_log.as_ref(), || results::log_entry(entry));
     }
 

@@ -1,7 +1,5 @@
 //! What runs and packages look like from JavaScript.
 
-use std::rc::Rc;
-
 use js_sys::{Array, Reflect};
 use serde_json::{Map, Value};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -34,12 +32,12 @@ extern "C" {
 }
 
 /// A `LogEntry`.
-pub(super) fn log_entry(entry: &Rc<log::Entry>) -> JsValue {
+pub(super) fn log_entry(entry: &log::Entry) -> JsValue {
     log_entries(std::slice::from_ref(entry)).get(0)
 }
 
 /// An array of `LogEntry`.
-pub(super) fn log_entries(entries: &[Rc<log::Entry>]) -> Array {
+pub(super) fn log_entries(entries: &[log::Entry]) -> Array {
     let mut texts = String::new();
     let mut ends = Vec::with_capacity(entries.len());
     let mut kinds = Vec::with_capacity(entries.len());

@@ -198,7 +198,7 @@ impl Flow {
             error: result.error.map(|error| self.state.secrets.redact(&error).into_owned()),
             pending: result.pending.unwrap_or(false),
             variables,
-            logs: session.log.entries(),
+            logs: session.log.take(),
             streamed: session.stream.events(),
             rehearsed: session.rehearsal.as_ref().map(Rehearsal::take),
             stats,
@@ -212,7 +212,7 @@ impl Flow {
 
     /// Ends the flow: runs under way are rejected, instances that rest are told with `on_drop` and dropped. Returns what
     /// was logged meanwhile; a failing `on_drop` is a warning there.
-    pub async fn close(&self) -> Vec<Rc<Entry>> {
+    pub async fn close(&self) -> Vec<Entry> {
         self.end(&(Rc::new(NoObserver) as Rc<dyn Observer>), &Cancel::new(), None)
             .await
     }
@@ -222,7 +222,7 @@ impl Flow {
         observer: &Rc<dyn Observer>,
         cancel: &Cancel,
         timeout_ms: Option<f64>,
-    ) -> Vec<Rc<Entry>> {
+    ) -> Vec<Entry> {
         self.closing.cancel();
         let slots = self.slots.take();
         let mut logs = Vec::new();
@@ -249,7 +249,7 @@ impl Flow {
             session.wasi.flush(&session.log);
             session.log.close();
             session.deliver(&**observer);
-            logs.extend(session.log.entries());
+            logs.extend(session.log.take());
         }
         logs
     }

@@ -20,7 +20,7 @@ pub struct Outcome {
     /// The flow's variables after the run.
     pub variables: Map<String, Value>,
     /// The log.
-    pub logs: Vec<Rc<log::Entry>>,
+    pub logs: Vec<log::Entry>,
     /// Stream events.
     pub streamed: Vec<Rc<stream::Event>>,
     /// What a dry run would have done.

@@ -57,10 +57,10 @@ impl Observation {
 }
 
 /// Log entries as `level: text data`; those of the runtime and of standard streams say so.
-pub fn lines(entries: &[Rc<Entry>]) -> Vec<String> {
+pub fn lines(entries: &[Entry]) -> Vec<String> {
     entries
         .iter()
-        .filter_map(|entry| serde_json::to_value(&**entry).ok())
+        .filter_map(|entry| serde_json::to_value(entry).ok())
         .map(|entry| line(&entry))
         .collect()
 }
