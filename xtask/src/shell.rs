@@ -3,7 +3,9 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
@@ -34,22 +36,75 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Shows the command, runs it, passes its standard output on and returns that and whether it succeeded.
 pub(crate) fn watch(command: &mut Command) -> Result<(bool, String)> {
+    watch_progress(command, None)
+}
+
+/// A stage that a command must not be stuck in.
+pub(crate) struct Stage {
+    /// A part of the line with which it begins.
+    pub(crate) begins: &'static str,
+    /// A part of the line with which it ends.
+    pub(crate) ends: &'static str,
+    pub(crate) at_most: Duration,
+}
+
+/// As [`watch`]; ends the command, and all that it has started, where it is stuck in that stage.
+pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage>) -> Result<(bool, String)> {
     show(command);
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| format!("cannot start {}", name(command)))?;
-    let mut text = String::new();
-    if let Some(output) = child.stdout.take() {
+    let output = child.stdout.take().context("the command has no output")?;
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || {
         for line in BufReader::new(output).split(b'\n') {
-            let line = line?;
-            let line = String::from_utf8_lossy(&line);
-            println!("{line}");
-            text.push_str(&line);
-            text.push('\n');
+            // Nobody listens any more where the command was ended.
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    let mut text = String::new();
+    let mut stuck_at = None;
+    loop {
+        let patience = stuck_at.map_or(Duration::MAX, |at: Instant| {
+            at.saturating_duration_since(Instant::now())
+        });
+        match lines.recv_timeout(patience.min(Duration::from_secs(3600))) {
+            Ok(line) => {
+                let line = line?;
+                let line = String::from_utf8_lossy(&line);
+                println!("{line}");
+                text.push_str(&line);
+                text.push('\n');
+                if let Some(stage) = stage {
+                    if line.contains(stage.begins) {
+                        stuck_at = Some(Instant::now() + stage.at_most);
+                    } else if line.contains(stage.ends) {
+                        stuck_at = None;
+                    }
+                }
+            }
+            Err(RecvTimeoutError::Timeout) if stuck_at.is_none() => {}
+            Err(RecvTimeoutError::Timeout) => {
+                end_group(&mut child)?;
+                return Ok((false, text));
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok((child.wait()?.success(), text)),
         }
     }
-    Ok((child.wait()?.success(), text))
+}
+
+/// Ends a command that leads a process group, and the group.
+fn end_group(child: &mut Child) -> Result<()> {
+    let group = format!("-{}", child.id());
+    output(Command::new("kill").args(["-TERM", "--", &group])).ok();
+    child.kill()?;
+    child.wait()?;
+    Ok(())
 }
 
 /// Runs the command quietly and returns its standard output.
@@ -100,5 +155,31 @@ fn name(command: &Command) -> String {
     match command.get_args().next() {
         Some(first) => format!("{program} {}", first.to_string_lossy()),
         None => program,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_that_is_stuck_is_ended() -> Result<()> {
+        let stage = Stage {
+            begins: "begin",
+            ends: "end",
+            at_most: Duration::from_millis(300),
+        };
+        let shell = |script: &str| {
+            let mut command = Command::new("sh");
+            command.args(["-c", script]);
+            command
+        };
+        let began = Instant::now();
+        let stuck = watch_progress(&mut shell("echo begin; sleep 60; echo end"), Some(&stage))?;
+        assert_eq!(stuck, (false, "begin\n".to_owned()));
+        assert!(began.elapsed() < Duration::from_secs(30));
+        let fine = watch_progress(&mut shell("echo begin; echo end; sleep 1; echo x"), Some(&stage))?;
+        assert_eq!(fine, (true, "begin\nend\nx\n".to_owned()));
+        Ok(())
     }
 }

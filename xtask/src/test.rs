@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -13,11 +14,22 @@ use crate::advisories::{self, Checked};
 use crate::project::Project;
 use crate::setup::browsers::{self, Browser};
 use crate::setup::{self, cargo_tools, rust};
+use crate::shell::Stage;
 use crate::threats::{self, Tested};
 use crate::{guests, servers, shell, shipped, task_names, tidy};
 
 /// Seconds that one browser may take for all its tests.
 const BROWSER_TIMEOUT: &str = "600";
+
+/// The test runner's server sometimes leaves a browser's request without an answer, when many come at once, and the browser
+/// then waits for five minutes. Pages that do load are there within seconds.
+const LOADING: Stage = Stage {
+    begins: "Running headless tests in",
+    ends: "Loading Wasm module",
+    at_most: Duration::from_secs(60),
+};
+/// How often a page that did not load is loaded again.
+const RETRIES: usize = 3;
 
 /// Which tests to run; without any of these, all of them and the checks.
 #[derive(Args)]
@@ -202,11 +214,14 @@ impl Runner<'_> {
                     wasm_pack.args(["--", filter]);
                 }
                 rust::toolchain()?.apply(&mut wasm_pack);
-                shell::watch(self.with_settings(server, &mut wasm_pack))
+                shell::watch_progress(self.with_settings(server, &mut wasm_pack), Some(&LOADING))
             };
             let (mut passed, mut text) = run()?;
-            if !passed && ended_no_test(&text) {
-                println!("\nThe browser did not start, or did not load the page; trying once more.\n");
+            for _ in 0..RETRIES {
+                if passed || !ended_no_test(&text) {
+                    break;
+                }
+                println!("\nThe browser did not load the page; trying once more.\n");
                 (passed, text) = run()?;
             }
             succeeded &= passed;
