@@ -63,17 +63,32 @@ fn size(name: &str, value: &Value) -> usize {
     name.len() + weight(value)
 }
 
-/// What a value holds: the bytes of its texts and names, and 16 for each value and each name. Its JSON says little about
-/// that: `[0,0,0]` takes ten times as much memory as it has bytes.
+/// What a value holds: the bytes of its texts and names, 16 for each value and each name, and what an object takes even for
+/// one member. Its JSON says little about that: `[0,0,0]` takes ten times as much memory as it has bytes.
 pub(super) fn weight(value: &Value) -> usize {
     const EACH: usize = 16;
+    const OBJECT: usize = 400;
     EACH + match value {
         Value::String(text) => text.len(),
         Value::Array(items) => items.iter().map(weight).sum(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(name, value)| EACH + name.len() + weight(value))
-            .sum(),
+        Value::Object(fields) if fields.is_empty() => 0,
+        Value::Object(fields) => {
+            let members = fields.iter().map(|(name, value)| EACH + name.len() + weight(value));
+            OBJECT + members.sum::<usize>()
+        }
         _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::weight;
+
+    #[test]
+    fn small_objects_weigh_what_they_take() {
+        assert_eq!(weight(&json!([0, "ab", {}])), 16 + 16 + 18 + 16);
+        assert_eq!(weight(&json!({"a": 1})), 16 + 400 + 16 + 1 + 16);
     }
 }

@@ -136,7 +136,7 @@ impl Session {
                     }
                     _ => "",
                 };
-                Refusal::new(format!("{method} {url} failed: {error}{hint}"))
+                Refusal::new(format!("{method} {} failed: {error}{hint}", place(&url)))
             })?;
             session
                 .checked_url(&response.url, &["http", "https"])
@@ -159,6 +159,14 @@ impl Session {
             .map_err(|refused| Refusal::new(refused.reason))?;
         Ok(parsed.href)
     }
+}
+
+/// Scheme, host and port of a URL: all that a log shows of it, since path and query may carry what is secret, in an encoding
+/// of their own.
+pub(super) fn place(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    &url[..end]
 }
 
 /// Headers as a JSON object of texts; an empty text means none.
@@ -252,6 +260,17 @@ mod tests {
         }
         for name in ["Content-Type", "Authorization", "X-Custom", "Accept"] {
             assert!(header(name, "a").is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn logs_show_the_place_of_a_url_only() {
+        for (url, shown) in [
+            ("https://a.example/secret?q#f", "https://a.example"),
+            ("https://a.example:8443?secret", "https://a.example:8443"),
+            ("wss://a.example", "wss://a.example"),
+        ] {
+            assert_eq!(place(url), shown);
         }
     }
 

@@ -9,7 +9,7 @@ use std::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::secrets::Secrets;
+use super::{entries::weight, secrets::Secrets};
 
 /// How many entries one run keeps.
 pub const MAX_ENTRIES: usize = 10_000;
@@ -111,40 +111,45 @@ impl Log {
             self.dropped.set(self.dropped.get() + 1);
             return;
         }
+        let held = message.len().min(MAX_MESSAGE) + data.as_ref().map_or(0, weight);
+        if held > MAX_BYTES {
+            // Too large to keep, so that nobody has to look for secrets in it.
+            self.fill();
+            return;
+        }
+        // Twice as much as is kept: what is hidden may make room for what follows.
+        let cut_off = cut(&mut message, 2 * MAX_MESSAGE);
         if let Cow::Owned(redacted) = self.secrets.redact(&message) {
             message = redacted;
         }
-        if message.len() > MAX_MESSAGE {
-            let cut = (0..=MAX_MESSAGE)
-                .rev()
-                .find(|at| message.is_char_boundary(*at))
-                .unwrap_or(0);
-            let rest = message.len() - cut;
-            message.truncate(cut);
-            message.push_str(&format!("… [{rest} more bytes cut off]"));
+        let cut_off = cut_off + cut(&mut message, MAX_MESSAGE);
+        if cut_off > 0 {
+            message.push_str(&format!("… [{cut_off} more bytes cut off]"));
         }
         let data = data.map(|data| self.secrets.redact_value(data));
-        let size = message.len() + data.as_ref().map_or(0, |data| data.to_string().len());
-        let mut entries = self.entries.borrow_mut();
-        if entries.len() >= MAX_ENTRIES || self.bytes.get() + size > MAX_BYTES {
-            entries.push(Entry {
-                level: Level::Warn,
-                message: format!(
-                    "The log is full ({MAX_ENTRIES} entries or {MAX_BYTES} bytes); what follows is dropped."
-                ),
-                data: None,
-                source: Source::Runtime,
-            });
-            self.dropped.set(1);
+        let size = message.len() + data.as_ref().map_or(0, weight);
+        if self.entries.borrow().len() >= MAX_ENTRIES || self.bytes.get() + size > MAX_BYTES {
+            self.fill();
             return;
         }
         self.bytes.set(self.bytes.get() + size);
-        entries.push(Entry {
+        self.entries.borrow_mut().push(Entry {
             level,
             message,
             data,
             source,
         });
+    }
+
+    /// From now on entries are only counted.
+    fn fill(&self) {
+        self.entries.borrow_mut().push(Entry {
+            level: Level::Warn,
+            message: format!("The log is full ({MAX_ENTRIES} entries or {MAX_BYTES} bytes); what follows is dropped."),
+            data: None,
+            source: Source::Runtime,
+        });
+        self.dropped.set(1);
     }
 
     /// A warning of this runtime.
@@ -187,6 +192,16 @@ impl Log {
         let since = self.delivered.replace(entries.len());
         entries.get(since..).unwrap_or_default().to_vec()
     }
+}
+
+/// Cuts a text to at most so many bytes, at a character. Returns how many were cut off.
+fn cut(text: &mut String, most: usize) -> usize {
+    let before = text.len();
+    if before > most {
+        let at = (0..=most).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(at);
+    }
+    before - text.len()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::error::Error;
 
 /// How many texts are kept. Every one is looked for in every message.
-const MAX_SECRETS: usize = 1_000;
+const MAX_SECRETS: usize = 100;
 /// Very short texts would black out half of every message and protect nothing.
 const MIN_LENGTH: usize = 4;
 
@@ -28,8 +28,14 @@ struct State {
 }
 
 impl Secrets {
-    /// Adds a text that logs and errors must never show.
+    /// Adds a text that logs and errors must never show, as it is or as JSON has it.
     pub fn keep(&self, text: &str) {
+        self.keep_form(text);
+        let json = Value::from(text).to_string();
+        self.keep_form(&json[1..json.len() - 1]);
+    }
+
+    fn keep_form(&self, text: &str) {
         let mut state = self.0.borrow_mut();
         if text.len() < MIN_LENGTH || state.texts.iter().any(|known| known == text) {
             return;
@@ -40,6 +46,11 @@ impl Secrets {
         }
         let at = state.texts.partition_point(|known| known.len() > text.len());
         state.texts.insert(at, text.to_owned());
+    }
+
+    /// How many there are; so often a text is searched.
+    pub fn count(&self) -> usize {
+        self.0.borrow().texts.len()
     }
 
     /// Whether there are any.
@@ -105,6 +116,18 @@ mod tests {
             secrets.redact_value(value),
             serde_json::json!({"[hidden]": ["x [hidden]"], "n": 1})
         );
+    }
+
+    #[test]
+    fn texts_are_hidden_as_json_has_them_too() {
+        let secrets = Secrets::default();
+        secrets.keep("top\"secret\nvalue");
+        assert_eq!(
+            secrets.redact(r#"a top"secret\nvalue, {"k":"top\"secret\nvalue"}"#),
+            r#"a top"secret\nvalue, {"k":"[hidden]"}"#
+        );
+        assert_eq!(secrets.redact("a top\"secret\nvalue"), "a [hidden]");
+        assert_eq!(secrets.count(), 2);
     }
 
     #[test]

@@ -104,7 +104,7 @@ impl Session {
         Ok(Box::pin(async move {
             let socket = socket
                 .await
-                .map_err(|error| Refusal::new(format!("no connection to {url}: {error}")))?;
+                .map_err(|error| Refusal::new(format!("no connection to {}: {error}", super::http::place(&url))))?;
             Ok(session.sockets.add(socket))
         }))
     }

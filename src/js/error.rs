@@ -36,11 +36,7 @@ pub(super) fn with_cause(error: &Error, cause: JsValue) -> JsValue {
 
 /// What JavaScript threw, in words.
 pub(super) fn describe(thrown: &JsValue) -> String {
-    js_sys::Reflect::get(thrown, &"message".into())
-        .ok()
-        .and_then(|message| message.as_string())
-        .or_else(|| thrown.as_string())
-        .unwrap_or_else(|| String::from(js_sys::JsString::from(format!("{thrown:?}"))))
+    value::guarded::describe(thrown)
 }
 
 pub(super) fn invalid(message: impl Into<String>) -> Error {

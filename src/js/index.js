@@ -25,32 +25,61 @@ function fastest() {
   return WebAssembly.validate(TAIL_CALL) ? "tail-calls" : "portable";
 }
 
-async function load({ build = fastest(), wasm } = {}) {
-  if (!Object.hasOwn(BUILDS, build)) {
-    const message = `\`options.build\` is ${JSON.stringify(build)}; it must be one of ${Object.keys(BUILDS).join(", ")}.`;
-    throw new FlowLikeError("invalid-argument", message, {});
-  }
-  const bindings = await BUILDS[build]();
-  try {
-    await bindings.default(wasm === undefined ? undefined : { module_or_path: wasm });
-  } catch (error) {
-    const message = `The runtime could not be loaded: ${error?.message ?? error}. Serve its files side by side as they were built.`;
-    throw new FlowLikeError("network", message, {}, error);
-  }
-  loaded = bindings;
+function invalid(message) {
+  return new FlowLikeError("invalid-argument", message, {});
 }
 
-export default function init(options) {
-  loading ??= load(options).catch((error) => {
+/** The options of `init`, which are read once. */
+function read(options) {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== "object") throw invalid("`options` must be an object.");
+  let entries;
+  try {
+    entries = Object.entries(options);
+  } catch (error) {
+    throw new FlowLikeError("invalid-argument", "`options` cannot be read.", {}, error);
+  }
+  for (const [name] of entries) {
+    if (name !== "build" && name !== "wasm") throw invalid(`\`options\` has no option \`${name}\`; it has build, wasm.`);
+  }
+  const { build, wasm } = Object.fromEntries(entries);
+  if (build !== undefined && !(typeof build === "string" && Object.hasOwn(BUILDS, build))) {
+    throw invalid(`\`options.build\` must be one of ${Object.keys(BUILDS).join(", ")}.`);
+  }
+  return { build, wasm };
+}
+
+async function load({ build = fastest(), wasm }) {
+  try {
+    const bindings = await BUILDS[build]();
+    await bindings.default(wasm === undefined ? undefined : { module_or_path: wasm });
+    // Another module than the build's own loads as well, and does nothing.
+    bindings.memoryBytes();
+    loaded = bindings;
+    return build;
+  } catch (error) {
+    const message =
+      "The runtime could not be loaded. Serve its files side by side as they were built, and load the page again.";
+    throw new FlowLikeError("network", message, {}, error);
+  }
+}
+
+export default async function init(options) {
+  const wanted = read(options);
+  loading ??= load(wanted).catch((error) => {
     // What failed may be tried again.
     loading = undefined;
     throw error;
   });
-  return loading;
+  const build = await loading;
+  if (wanted.build !== undefined && wanted.build !== build) {
+    throw invalid(`The build \`${build}\` is loaded already; a page has one build.`);
+  }
 }
 
 export function memoryBytes() {
-  return loaded?.memoryBytes() ?? 0;
+  // An instance that has ended holds nothing for anybody.
+  return loaded === undefined || loaded.crashCount() !== begun ? 0 : loaded.memoryBytes();
 }
 
 /** What is behind an object of the page: its counterpart in the runtime, and how many instances had ended before. */
@@ -60,7 +89,7 @@ function keep(owner, inner, instead) {
   if (inner instanceof Opened) {
     behind.set(owner, inner);
   } else {
-    throw new FlowLikeError("invalid-argument", `Use ${instead} instead of \`new\`.`, {});
+    throw invalid(`Use ${instead} instead of \`new\`.`);
   }
 }
 
@@ -86,10 +115,17 @@ function typed(error, crashes) {
   return loaded.crash(error);
 }
 
+/** What is behind an object, unless its instance has ended. */
+function alive(owner) {
+  const opened = behind.get(owner);
+  if (opened === undefined) throw invalid("This method was called without its runtime or flow: call it as runtime.run(…).");
+  if (loaded.crashCount() !== opened.crashes) throw loaded.crash();
+  return opened;
+}
+
 /** Calls what is behind an object. */
 function now(owner, work) {
-  const { inner, crashes } = behind.get(owner);
-  if (loaded.crashCount() !== crashes) throw loaded.crash();
+  const { inner, crashes } = alive(owner);
   try {
     return work(inner);
   } catch (error) {
@@ -99,8 +135,7 @@ function now(owner, work) {
 
 /** As `now`, for calls that yield promises. */
 async function call(owner, work) {
-  const { inner, crashes } = behind.get(owner);
-  if (loaded.crashCount() !== crashes) throw loaded.crash();
+  const { inner, crashes } = alive(owner);
   try {
     return await work(inner);
   } catch (error) {

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
     error::invalid,
-    value::{guarded, plain},
+    value::{self, guarded, plain},
 };
 use crate::error::Result;
 
@@ -52,7 +52,8 @@ impl<'a> Options<'a> {
 
     /// A text.
     pub(super) fn text(&self, name: &str) -> Result<Option<String>> {
-        self.typed(name, "a string", |value| value.as_string())
+        let Some(value) = self.get(name) else { return Ok(None) };
+        value::text_from_js(&value, &format!("{}.{name}", self.what)).map(Some)
     }
 
     /// True or false; false where it is absent.

@@ -26,6 +26,9 @@ use crate::{
     runtime, web,
 };
 
+/// The most characters of a manifest; of its bytes fewer are read.
+const MANIFEST_TEXT: u32 = 1 << 20;
+
 /// Where files are kept unless the page says otherwise.
 const DATABASE: &str = "flow-like";
 
@@ -330,7 +333,7 @@ fn manifest(source: &Options<'_>) -> Result<Parsed> {
             warnings: Vec::new(),
         });
     };
-    if let Some(text) = manifest.as_string() {
+    if let Some(text) = value::bounded_text(&manifest, "source.manifest", MANIFEST_TEXT)? {
         return Manifest::parse(text.as_bytes());
     }
     match value::bytes_from_js(&manifest, "source.manifest", MODULE_BYTES)? {

@@ -1,8 +1,10 @@
 //! Values between JavaScript and JSON: 64-bit integers as numbers where those are exact and as `bigint` beyond, bytes as
 //! `Uint8Array` outside and base64 inside.
 
+use std::cell::Cell;
+
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use js_sys::{Array, ArrayBuffer, BigInt, Date, Map as JsMap, Object, Reflect, Set, Uint8Array};
+use js_sys::{Array, ArrayBuffer, BigInt, Date, JsString, Object, Set, Uint8Array};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -12,27 +14,29 @@ use crate::error::{Error, Result};
 /// The parts of JavaScript that may run code of the page (getters, proxies, patched iterators) and throw: an exception
 /// must never unwind through this crate.
 pub(super) mod guarded {
-    use js_sys::Array;
+    use js_sys::{Array, Uint8Array};
     use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+    #[wasm_bindgen(module = "/src/js/guarded.js")]
+    extern "C" {
+        #[wasm_bindgen(catch)]
+        pub(in crate::js) fn entries(object: &JsValue) -> Result<Array, JsValue>;
+        #[wasm_bindgen(catch)]
+        pub(in crate::js) fn items(list: &JsValue, most: u32) -> Result<Array, JsValue>;
+        #[wasm_bindgen(catch)]
+        pub(in crate::js) fn bytes(value: &JsValue) -> Result<Uint8Array, JsValue>;
+        /// Never throws.
+        pub(in crate::js) fn describe(thrown: &JsValue) -> String;
+    }
 
     #[wasm_bindgen]
     extern "C" {
-        #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
-        pub(in crate::js) fn entries(object: &JsValue) -> Result<Array, JsValue>;
-        #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
-        pub(in crate::js) fn to_array(iterable: &JsValue) -> Result<Array, JsValue>;
         #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
         pub(in crate::js) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "getTime"], js_name = call)]
         pub(in crate::js) fn time(date: &JsValue) -> Result<f64, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "toISOString"], js_name = call)]
         pub(in crate::js) fn iso_8601(date: &JsValue) -> Result<String, JsValue>;
-
-        /// A view of a part of a buffer, which may have been transferred away.
-        #[wasm_bindgen(extends = js_sys::Uint8Array)]
-        pub(in crate::js) type Uint8Array;
-        #[wasm_bindgen(catch, constructor)]
-        pub(in crate::js) fn new(buffer: &JsValue, offset: f64, length: f64) -> Result<Uint8Array, JsValue>;
     }
 }
 
@@ -42,6 +46,45 @@ const EXACT: i64 = 1 << 53;
 const MAX_BYTES: usize = 64 << 20;
 /// How deep values may be nested.
 const MAX_DEPTH: usize = 128;
+/// How many values one argument may hold; guests have the same limit.
+const MAX_VALUES: u32 = 1_000_000;
+/// How many UTF-16 units the texts of one argument may have together.
+const MAX_TEXT: u32 = 64 << 20;
+/// How many of them a name or id may have.
+const MAX_NAME: u32 = 64 << 10;
+
+/// What may still be read of one argument: nobody should have to wait for a page that passes too much.
+struct Budget {
+    values: Cell<u32>,
+    text: Cell<u32>,
+}
+
+impl Budget {
+    fn spend(left: &Cell<u32>, amount: u32, place: &str, what: &str) -> Result<()> {
+        let rest = left.get().checked_sub(amount).ok_or_else(|| {
+            invalid(format!(
+                "`{}` and what came before it are too much: {what}.",
+                short(place)
+            ))
+        })?;
+        left.set(rest);
+        Ok(())
+    }
+
+    fn value(&self, place: &str) -> Result<()> {
+        Self::spend(&self.values, 1, place, "at most a million values can be taken")
+    }
+
+    fn text(&self, text: &JsString, place: &str) -> Result<String> {
+        Self::spend(
+            &self.text,
+            text.length(),
+            place,
+            "at most 64 Mi characters can be taken",
+        )?;
+        Ok(String::from(text))
+    }
+}
 
 /// A JSON value of what JavaScript passed as `what`.
 ///
@@ -52,10 +95,15 @@ const MAX_DEPTH: usize = 128;
 ///
 /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) that names the place of what JSON cannot hold.
 pub(super) fn from_js(value: &JsValue, what: &str) -> Result<Value> {
-    convert(value, what, 0)
+    let budget = Budget {
+        values: Cell::new(MAX_VALUES),
+        text: Cell::new(MAX_TEXT),
+    };
+    convert(value, what, 0, &budget)
 }
 
-fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
+fn convert(value: &JsValue, place: &str, depth: usize, budget: &Budget) -> Result<Value> {
+    budget.value(place)?;
     if depth > MAX_DEPTH {
         return Err(invalid(format!(
             "`{}` is nested deeper than {MAX_DEPTH} levels, or contains itself.",
@@ -71,8 +119,8 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
     if let Some(number) = value.as_f64() {
         return number_from_js(number, place);
     }
-    if let Some(text) = value.as_string() {
-        return Ok(Value::String(text));
+    if let Some(text) = value.dyn_ref::<JsString>() {
+        return budget.text(text, place).map(Value::String);
     }
     if let Some(number) = value.dyn_ref::<BigInt>() {
         return bigint_from_js(number, place);
@@ -86,15 +134,12 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
         }
         return Ok(Value::String(plain(guarded::iso_8601(date), place)?));
     }
-    if let Some(set) = value.dyn_ref::<Set>() {
-        return convert(&plain(guarded::to_array(set), place)?.into(), place, depth);
-    }
-    if plain(guarded::is_array(value), place)? {
+    if value.is_instance_of::<Set>() || plain(guarded::is_array(value), place)? {
         // Elements may be getters, too.
-        let items = plain(guarded::to_array(value), place)?;
+        let items = plain(guarded::items(value, budget.values.get()), place)?;
         let items = items.iter().enumerate();
         return items
-            .map(|(index, item)| convert(&item, &format!("{place}[{index}]"), depth + 1))
+            .map(|(index, item)| convert(&item, &format!("{place}[{index}]"), depth + 1, budget))
             .collect();
     }
     if value.is_instance_of::<js_sys::Promise>() {
@@ -105,20 +150,18 @@ fn convert(value: &JsValue, place: &str, depth: usize) -> Result<Value> {
             "`{place}` is a function or symbol, which no pin can carry."
         )));
     }
-    let entries = match value.dyn_ref::<JsMap>() {
-        Some(map) => guarded::to_array(map),
-        None => guarded::entries(value),
-    };
-    let entries = plain(entries, place)?;
+    let entries = plain(guarded::entries(value), place)?;
     let mut fields = Map::new();
     for entry in entries.iter() {
         let entry: Array = entry.unchecked_into();
-        let Some(name) = entry.get(0).as_string() else {
+        let key = entry.get(0);
+        let Some(name) = key.dyn_ref::<JsString>() else {
             return Err(invalid(format!("`{place}` is a Map with keys that are no texts.")));
         };
+        let name = budget.text(name, place)?;
         let item = entry.get(1);
         if !item.is_undefined() {
-            let item = convert(&item, &format!("{place}.{name}"), depth + 1)?;
+            let item = convert(&item, &format!("{}.{}", short(place), short(&name)), depth + 1, budget)?;
             fields.insert(name, item);
         }
     }
@@ -159,31 +202,38 @@ pub(super) fn bytes_from_js(value: &JsValue, place: &str, most: usize) -> Result
     if !is_buffer && !ArrayBuffer::is_view(value.unchecked_ref()) {
         return Ok(None);
     }
-    let part = |name: &str| plain(Reflect::get(value, &name.into()), place);
-    let figure = |name: &str| Ok(part(name)?.as_f64().unwrap_or_default());
-    let length = figure("byteLength")?;
-    if length > most as f64 {
+    // Where the buffer was transferred, there are no bytes to look at.
+    let Ok(view) = guarded::bytes(value) else {
+        return Err(invalid(format!(
+            "`{place}` is a buffer that was transferred elsewhere, and is empty now. Pass a copy of it."
+        )));
+    };
+    let length = view.length() as usize;
+    if length > most {
         return Err(invalid(format!(
             "`{place}` has {length} bytes; at most {most} can be taken."
         )));
     }
-    let view = match is_buffer {
-        true => guarded::Uint8Array::new(value, 0.0, length),
-        false => guarded::Uint8Array::new(&part("buffer")?, figure("byteOffset")?, length),
-    };
-    match view {
-        Ok(view) => Ok(Some(view.to_vec())),
-        Err(_) => Err(invalid(format!(
-            "`{place}` is a buffer that was transferred elsewhere, and is empty now. Pass a copy of it."
-        ))),
-    }
+    Ok(Some(view.to_vec()))
 }
 
-/// A text that an argument has to be.
+/// A short text that an argument has to be: a name, an id.
 pub(super) fn text_from_js(value: &JsValue, place: &str) -> Result<String> {
-    value
-        .as_string()
-        .ok_or_else(|| invalid(format!("`{place}` must be a string.")))
+    bounded_text(value, place, MAX_NAME)?.ok_or_else(|| invalid(format!("`{place}` must be a string.")))
+}
+
+/// A text of at most so many UTF-16 units; `None` when it is no text.
+pub(super) fn bounded_text(value: &JsValue, place: &str, most: u32) -> Result<Option<String>> {
+    let Some(text) = value.dyn_ref::<JsString>() else {
+        return Ok(None);
+    };
+    let length = text.length();
+    if length > most {
+        return Err(invalid(format!(
+            "`{place}` has {length} characters; at most {most} can be taken."
+        )));
+    }
+    Ok(Some(String::from(text)))
 }
 
 /// A JavaScript value of a JSON value.

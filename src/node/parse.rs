@@ -16,6 +16,8 @@ use crate::{
 /// How many nodes a module may have, and how many pins a node.
 const MAX_NODES: usize = 1_000;
 const MAX_PINS: usize = 1_000;
+/// Pins of all nodes together: reading them holds the page up.
+const MAX_ALL_PINS: usize = 10_000;
 /// How long the name of a node or pin may be, in bytes, and how many permissions a node may list.
 const MAX_NAME: usize = 1_024;
 const MAX_PERMISSIONS: usize = 1_000;
@@ -58,6 +60,17 @@ impl NodeDefinition {
             report.problem(format!(
                 "there are {} nodes; at most {MAX_NODES} are allowed",
                 values.len()
+            ));
+            return Err(invalid(export, report));
+        }
+        let pins: usize = values
+            .iter()
+            .filter_map(|node| node["pins"].as_array())
+            .map(Vec::len)
+            .sum();
+        if pins > MAX_ALL_PINS {
+            report.problem(format!(
+                "the nodes have {pins} pins together; at most {MAX_ALL_PINS} are allowed"
             ));
             return Err(invalid(export, report));
         }

@@ -318,13 +318,14 @@ async fn call_run(driver: &mut Driver<'_>, session: &Session) -> Result<Executio
     ExecutionResult::parse(&bytes)
 }
 
-/// Texts in sensitive pins are never shown.
+/// Texts and numbers in sensitive pins are never shown.
 fn keep_secrets(session: &Session, definition: &NodeDefinition) {
     let sensitive = definition.inputs().filter(|pin| pin.is_sensitive());
     let mut rest: Vec<&Value> = sensitive.filter_map(|pin| session.pins.input(&pin.name)).collect();
     while let Some(value) = rest.pop() {
         match value {
             Value::String(text) => session.flow.secrets.keep(text),
+            Value::Number(number) => session.flow.secrets.keep(&number.to_string()),
             Value::Array(items) => rest.extend(items),
             Value::Object(fields) => rest.extend(fields.values()),
             _ => {}

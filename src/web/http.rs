@@ -137,7 +137,7 @@ async fn body(response: &Response, request: &HttpRequest) -> Result<Vec<u8>> {
             .map_err(broken)?
             .unchecked_into();
         if body.len() + bytes.length() as usize > request.max_body {
-            let message = format!("the body of {} is larger than {} bytes", request.url, request.max_body);
+            let message = format!("the body is larger than {} bytes", request.max_body);
             return Err(Error::new(Code::LimitExceeded, message).with("limit", request.max_body));
         }
         let start = body.len();

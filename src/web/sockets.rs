@@ -28,7 +28,7 @@ async fn connect(url: String, protocols: Vec<String>) -> Result<Rc<dyn Socket>> 
     let socket = WebSocket::new_with_str_sequence(&url, &protocols).map_err(|error| {
         Error::new(
             Code::Network,
-            format!("the browser refuses to connect to {url}: {}", describe(&error)),
+            format!("the browser refuses to connect ({})", describe(&error)),
         )
     })?;
     let (opened, open) = oneshot::channel();

@@ -3,6 +3,7 @@
 
 import init from "/pkg/index.js";
 import { tests as crashes } from "./crashes.js";
+import { tests as loading } from "./loading.js";
 import { tests as parity } from "./parity.js";
 
 const build = new URLSearchParams(location.search).get("build");
@@ -28,7 +29,7 @@ async function main() {
   await init({ build });
   // What the entry has loaded, for tests that break it.
   const internals = await import(`/pkg/${build}/flow_like_browser.js`);
-  for (const [name, test] of Object.entries({ ...parity, ...crashes })) await run(name, test, internals);
+  for (const [name, test] of Object.entries({ ...loading, ...parity, ...crashes })) await run(name, test, internals);
 }
 
 window.__tests = { done: false, results };

@@ -168,6 +168,12 @@ impl<'a> Call<'a> {
         Err(no_room(ptr))
     }
 
+    /// Counts work on so many bytes of text that is done once for each secret of the flow: who logs much pays for it.
+    pub fn searched(&mut self, bytes: usize) {
+        let searches = self.session.flow.secrets.count() as u64;
+        self.lifted += bytes as u64 * searches;
+    }
+
     /// Writes bytes at a pointer.
     pub fn write(&mut self, ptr: u32, bytes: &[u8]) -> Result<(), Refusal> {
         self.memory.write(ptr, bytes).map_err(|_| no_room(ptr))?;

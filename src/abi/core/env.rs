@@ -40,6 +40,7 @@ pub(super) const IMPORTS: &[Import] = &[
     import("env", "host_log", &[I32, I32, I32], None, |call| {
         let level = Level::from_number(call.u32(0));
         let text = call.text(1)?;
+        call.searched(text.len());
         call.session.log.write(level, Source::Guest, text, None);
         Ok(Reply::Nothing)
     })

@@ -16,7 +16,7 @@ pub const ABI_VERSION: i32 = 1;
 /// The largest execution result, in bytes.
 pub const MAX_RESULT: u32 = 64 << 20;
 /// The largest list of definitions, in bytes.
-pub const MAX_DEFINITIONS: u32 = 16 << 20;
+pub const MAX_DEFINITIONS: u32 = 4 << 20;
 /// How many exec pins one result may name, repetitions included.
 const MAX_ACTIVATIONS: usize = 10_000;
 
@@ -130,11 +130,7 @@ impl ExecutionResult {
             return Ok(ExecutionResult::default());
         }
         let value = codec::parse_json(bytes, "the execution result").map_err(|error| {
-            Error::new(
-                Code::GuestProtocol,
-                format!("The node's result cannot be used: {error}"),
-            )
-            .caused_by(error)
+            Error::new(error.code(), format!("The node's result cannot be used: {error}")).caused_by(error)
         })?;
         let result: ExecutionResult = serde_json::from_value(value).map_err(|error| {
             Error::new(

@@ -16,6 +16,7 @@ const TWO_TEXTS: &[crate::engine::ValType] = &[I32, I32, I32, I32];
 
 fn log(call: &mut Call<'_>, level: Level) -> Answer {
     let text = call.text(0)?;
+    call.searched(text.len());
     call.session.log.write(level, Source::Guest, text, None);
     Ok(Reply::Nothing)
 }
@@ -27,6 +28,7 @@ pub(super) fn log_json(call: &mut Call<'_>) -> Answer {
         0 => None,
         _ => Some(call.json(3, "the data of the log entry")?),
     };
+    call.searched(text.len() + call.u32(4) as usize);
     call.session.log.write(level, Source::Guest, text, data);
     Ok(Reply::Nothing)
 }

@@ -159,6 +159,7 @@ fn fd_write(call: &mut Call<'_>) -> Answer {
     }
     let place = call.u32(3);
     call.write(place, &(bytes.len() as u32).to_le_bytes())?;
+    call.searched(bytes.len());
     call.session.wasi.write(&call.session.log, output, &bytes);
     Ok(Reply::Number(SUCCESS))
 }

@@ -4,8 +4,11 @@ use serde_json::Value;
 
 use crate::error::{Code, Error, Result};
 
-/// How many values one text may hold. Each costs some 30 bytes of memory, however short its text is.
-const MAX_VALUES: usize = 4_000_000;
+/// How many values one text may hold. Each costs some 30 bytes of memory, however short its text is, and holds the page up
+/// while it is read.
+const MAX_VALUES: usize = 1_000_000;
+/// How many values an object counts as, besides its members: even with one member it takes some 400 bytes.
+const OBJECT: usize = 16;
 
 /// Parses UTF-8 JSON; `what` names it in the error ("the execution result").
 ///
@@ -13,7 +16,7 @@ const MAX_VALUES: usize = 4_000_000;
 ///
 /// # Errors
 ///
-/// [`Code::GuestProtocol`] with the place of the mistake, or [`Code::LimitExceeded`] for more than 4 million values.
+/// [`Code::GuestProtocol`] with the place of the mistake, or [`Code::LimitExceeded`] for more than a million values.
 pub fn parse_json(bytes: &[u8], what: &str) -> Result<Value> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
@@ -29,7 +32,7 @@ pub fn parse_json(bytes: &[u8], what: &str) -> Result<Value> {
         return Err(Error::new(
             Code::LimitExceeded,
             format!(
-                "{} holds {values} values; at most {MAX_VALUES} are allowed.",
+                "{} holds {values} values (an object counts as {OBJECT}); at most {MAX_VALUES} are allowed.",
                 capital(what)
             ),
         )
@@ -55,7 +58,8 @@ fn count_values(text: &str) -> usize {
             _ if escaped => escaped = false,
             b'\\' if in_text => escaped = true,
             b'"' => in_text = !in_text,
-            b',' | b'[' | b'{' if !in_text => count += 1,
+            b',' | b'[' if !in_text => count += 1,
+            b'{' if !in_text => count += OBJECT,
             _ => {}
         }
     }
@@ -124,7 +128,10 @@ mod tests {
 
     #[test]
     fn counts_values_before_building_them() {
-        assert_eq!(count_values(r#"{"a":[1,2],"b,[{":"\",,"}"#), 5);
+        assert_eq!(count_values(r#"{"a":[1,2],"b,[{":"\",,"}"#), 4 + OBJECT);
+        let objects = format!("[{}0]", r#"{"":0},"#.repeat(MAX_VALUES / OBJECT));
+        let error = parse_json(objects.as_bytes(), "the result").expect_err("too many objects");
+        assert_eq!(error.code(), Code::LimitExceeded);
         let many = format!("[{}0]", "0,".repeat(MAX_VALUES));
         let error = parse_json(many.as_bytes(), "the result").expect_err("too many");
         assert_eq!(error.code(), Code::LimitExceeded);

@@ -68,6 +68,10 @@ suite! { values, "/tests/browser/js/values.js",
     a_throwing_getter_is_an_error
     names_cannot_touch_prototypes
     inputs_are_read_at_once
+    what_cannot_be_shown_is_an_error_all_the_same
+    iterators_of_the_page_are_not_asked
+    views_are_what_they_are
+    too_much_is_refused_before_it_is_read
 }
 
 suite! { options, "/tests/browser/js/options.js",

@@ -142,4 +142,55 @@ export const tests = {
     const { outputs } = await run;
     equal(outputs, { struct: { a: 1 }, byte: Uint8Array.of(1, 2) });
   },
+
+  async what_cannot_be_shown_is_an_error_all_the_same() {
+    const runtime = await open([RUST]);
+    const unshowable = () => {
+      throw { get [Symbol.toStringTag]() { throw 1; }, get message() { throw 2; } };
+    };
+    const inputs = { get string() { return unshowable(); } };
+    await rejection(runtime.run(SDK, "echo", inputs), "invalid-argument", "cannot be shown");
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    await rejection(runtime.run(SDK, "echo", { generic: proxy }), "invalid-argument");
+    await rejection(runtime.run(SDK, "echo", {}, { get grant() { return unshowable(); } }), "invalid-argument");
+    const { outputs } = await runtime.run(SDK, "add", { a: 1, b: 2 });
+    equal(outputs.sum, 3);
+  },
+
+  async iterators_of_the_page_are_not_asked() {
+    const map = new Map([["a", 1]]);
+    map[Symbol.iterator] = function* () {
+      yield null;
+    };
+    const list = [1, 2];
+    list[Symbol.iterator] = function* () {
+      for (;;) yield 0;
+    };
+    equal(await echo({ generic: map }), { generic: { a: 1 } });
+    equal(await echo({ generic: list }), { generic: [1, 2] });
+  },
+
+  async views_are_what_they_are() {
+    class Lying extends Uint8Array {
+      get byteLength() {
+        return 1;
+      }
+      get buffer() {
+        return { length: 2 ** 31 };
+      }
+    }
+    equal(await echo({ byte: new Lying([1, 2, 3]) }), { byte: Uint8Array.of(1, 2, 3) });
+  },
+
+  async too_much_is_refused_before_it_is_read() {
+    const runtime = await open([RUST]);
+    let shared = [1];
+    for (let index = 0; index < 60; index += 1) shared = [shared, shared];
+    await rejection(runtime.run(SDK, "echo", { generic: shared }), "invalid-argument", "at most a million values");
+    await rejection(runtime.run(SDK, "echo", { generic: new Array(1e7) }), "invalid-argument", "items");
+    const text = "x".repeat(50e6);
+    await rejection(runtime.run(SDK, "echo", { strings: [text, text] }), "invalid-argument", "64 Mi");
+    await rejection(runtime.run(text, "echo"), "invalid-argument", "characters");
+  },
 };
