@@ -194,7 +194,7 @@ async fn definitions(runtime: &flow_like_browser::Runtime) {
     assert_eq!(error.code(), Code::DefinitionInvalid, "{:.200}", error.message());
     assert!(error.message().len() < 200_000, "{} bytes", error.message().len());
     assert!(
-        error.message().contains("has 10000000 bytes"),
+        error.message().contains("has 3000000 bytes"),
         "{}",
         &error.message()[..500]
     );
