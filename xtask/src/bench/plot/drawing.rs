@@ -88,16 +88,19 @@ impl Drawing {
     }
 
     fn legend(&mut self, series: &[(usize, String)]) {
-        let column = (WIDTH - 32.0) / series.len().max(1) as f64;
+        // Names with versions are long: two in a row.
+        const COLUMNS: usize = 2;
+        const ROW: f64 = 20.0;
+        let column = (WIDTH - 32.0) / COLUMNS as f64;
         for (index, (class, name)) in series.iter().enumerate() {
-            let x = 16.0 + column * index as f64;
-            let y = self.y;
+            let x = 16.0 + column * (index % COLUMNS) as f64;
+            let y = self.y + ROW * (index / COLUMNS) as f64;
             self.add(&format!(
                 "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"12\" height=\"12\" rx=\"2\" class=\"s{class}\"/>"
             ));
             self.text(x + 18.0, y + 10.0, "", "start", name);
         }
-        self.y += 30.0;
+        self.y += ROW * series.len().div_ceil(COLUMNS) as f64 + 10.0;
     }
 
     fn panel(&mut self, panel: &Panel) {
