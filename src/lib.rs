@@ -18,6 +18,7 @@ pub mod node;
 pub mod package;
 pub mod pin;
 pub mod platform;
+pub mod registry;
 pub mod run;
 mod runtime;
 #[cfg(target_arch = "wasm32")]

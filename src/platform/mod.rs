@@ -10,10 +10,14 @@ pub mod deterministic;
 mod entropy;
 mod inbox;
 pub mod memory;
+mod peers;
+mod records;
 
 pub use deterministic::deterministic;
 pub use entropy::SystemEntropy;
 pub(crate) use inbox::Inbox;
+pub use peers::{Held, Peers};
+pub use records::{Change, Records, Space, Table, Unchanged};
 
 use std::rc::Rc;
 
@@ -36,6 +40,19 @@ pub trait Files {
     fn list(&self, directory: &str) -> Future<Result<Vec<String>>>;
     /// Removes a file; removing what is not there is no error.
     fn delete(&self, path: &str) -> Future<Result<()>>;
+    /// Every file of every package, sorted by path.
+    fn owned(&self) -> Future<Result<Vec<OwnedFile>>>;
+}
+
+/// A file, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnedFile {
+    /// Where it is.
+    pub path: String,
+    /// The id of the package that wrote it last.
+    pub owner: String,
+    /// Its size in bytes.
+    pub bytes: u64,
 }
 
 /// One HTTP request. It is sent without cookies, credentials or referrer.
@@ -76,8 +93,16 @@ pub trait Http {
     ///
     /// [`Code::Network`](crate::Code::Network) when no answer came or a redirect was not to be followed;
     /// [`Code::LimitExceeded`](crate::Code::LimitExceeded) when the body is larger than `max_body`.
-    fn send(&self, request: HttpRequest) -> Future<Result<HttpResponse>>;
+    fn send(&self, request: HttpRequest) -> Future<Result<HttpResponse>> {
+        self.download(request, Rc::new(|_, _| {}))
+    }
+
+    /// As [`send`](Self::send), and tells how far the body has come.
+    fn download(&self, request: HttpRequest, progress: Progress) -> Future<Result<HttpResponse>>;
 }
+
+/// Called with the bytes of a body that are here, and how many there will be, where the server says so. Servers lie.
+pub type Progress = Rc<dyn Fn(u64, Option<u64>)>;
 
 /// A WebSocket message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,6 +216,8 @@ pub trait Pause {
 #[allow(missing_docs)]
 pub struct Platform {
     pub files: Rc<dyn Files>,
+    pub records: Rc<dyn Records>,
+    pub peers: Rc<dyn Peers>,
     pub http: Rc<dyn Http>,
     pub sockets: Rc<dyn Sockets>,
     pub clock: Rc<dyn Clock>,

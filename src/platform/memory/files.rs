@@ -4,12 +4,18 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use crate::{
     error::{Code, Error, Result},
-    platform::{Files, Future},
+    platform::{Files, Future, OwnedFile},
 };
+
+/// What a file is, and who wrote it.
+struct File {
+    bytes: Vec<u8>,
+    owner: String,
+}
 
 /// Files by path.
 pub(super) struct MemoryFiles {
-    files: Rc<RefCell<BTreeMap<String, Vec<u8>>>>,
+    files: Rc<RefCell<BTreeMap<String, File>>>,
     quota: usize,
 }
 
@@ -25,17 +31,17 @@ impl MemoryFiles {
 impl Files for MemoryFiles {
     fn read(&self, path: &str) -> Future<Result<Option<Vec<u8>>>> {
         let (files, path) = (Rc::clone(&self.files), path.to_owned());
-        Box::pin(async move { Ok(files.borrow().get(&path).cloned()) })
+        Box::pin(async move { Ok(files.borrow().get(&path).map(|file| file.bytes.clone())) })
     }
 
-    fn write(&self, path: &str, bytes: Vec<u8>, _owner: &str) -> Future<Result<()>> {
-        let (files, path, quota) = (Rc::clone(&self.files), path.to_owned(), self.quota);
+    fn write(&self, path: &str, bytes: Vec<u8>, owner: &str) -> Future<Result<()>> {
+        let (files, path, owner, quota) = (Rc::clone(&self.files), path.to_owned(), owner.to_owned(), self.quota);
         Box::pin(async move {
             let mut files = files.borrow_mut();
             let others: usize = files
                 .iter()
                 .filter(|(other, _)| **other != path)
-                .map(|(_, bytes)| bytes.len())
+                .map(|(_, file)| file.bytes.len())
                 .sum();
             if bytes.len() > quota.saturating_sub(others) {
                 let message = format!(
@@ -46,7 +52,7 @@ impl Files for MemoryFiles {
                     .with("usage", others)
                     .with("quota", quota));
             }
-            files.insert(path, bytes);
+            files.insert(path, File { bytes, owner });
             Ok(())
         })
     }
@@ -70,6 +76,19 @@ impl Files for MemoryFiles {
         Box::pin(async move {
             files.borrow_mut().remove(&path);
             Ok(())
+        })
+    }
+
+    fn owned(&self) -> Future<Result<Vec<OwnedFile>>> {
+        let files = Rc::clone(&self.files);
+        Box::pin(async move {
+            let files = files.borrow();
+            let owned = files.iter().map(|(path, file)| OwnedFile {
+                path: path.clone(),
+                owner: file.owner.clone(),
+                bytes: file.bytes.len() as u64,
+            });
+            Ok(owned.collect())
         })
     }
 }
@@ -115,6 +134,18 @@ mod tests {
         ] {
             assert_eq!(block_on(files.list(directory)).unwrap(), expected, "{directory}");
         }
+    }
+
+    #[test]
+    fn knows_who_wrote_a_file_last() {
+        let files = files(&["a/b", "c"]);
+        block_on(files.write("c", vec![1, 2], "other")).unwrap();
+        let owned = block_on(files.owned()).unwrap();
+        let owned: Vec<_> = owned
+            .iter()
+            .map(|file| (&*file.path, &*file.owner, file.bytes))
+            .collect();
+        assert_eq!(owned, [("a/b", "test", 3), ("c", "other", 2)]);
     }
 
     #[test]

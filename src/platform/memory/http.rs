@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     error::{Code, Error, Result},
-    platform::{Future, Http, HttpRequest, HttpResponse},
+    platform::{Future, Http, HttpRequest, HttpResponse, Progress},
 };
 
 /// As many redirects as `fetch` follows.
@@ -27,9 +27,14 @@ impl MemoryHttp {
 }
 
 impl Http for MemoryHttp {
-    fn send(&self, request: HttpRequest) -> Future<Result<HttpResponse>> {
+    fn download(&self, request: HttpRequest, progress: Progress) -> Future<Result<HttpResponse>> {
         let handler = Rc::clone(&self.0);
-        Box::pin(send(handler, request))
+        Box::pin(async move {
+            let response = send(handler, request).await?;
+            let size = response.body.len() as u64;
+            progress(size, Some(size));
+            Ok(response)
+        })
     }
 }
 

@@ -9,12 +9,13 @@ mod clock;
 mod files;
 mod http;
 mod pause;
+mod peers;
+mod records;
 mod sockets;
 mod urls;
 
 use std::rc::Rc;
 
-pub use self::sockets::ScriptedSocket;
 use self::{
     clock::SystemClock,
     files::MemoryFiles,
@@ -23,6 +24,7 @@ use self::{
     sockets::MemorySockets,
     urls::{RustUrls, parse_url},
 };
+pub use self::{peers::MemoryPeers, records::MemoryRecords, sockets::ScriptedSocket};
 use super::{Clock, Entropy, HttpRequest, HttpResponse, ParsedUrl, Platform, SystemEntropy};
 use crate::error::{Code, Error, Result};
 
@@ -39,6 +41,8 @@ pub struct Memory {
     entropy: Rc<dyn Entropy>,
     origin: Option<ParsedUrl>,
     quota: usize,
+    records: MemoryRecords,
+    peers: MemoryPeers,
 }
 
 impl Default for Memory {
@@ -57,6 +61,8 @@ impl Memory {
             entropy: Rc::new(SystemEntropy),
             origin: None,
             quota: usize::MAX,
+            records: MemoryRecords::default(),
+            peers: MemoryPeers::default(),
         }
     }
 
@@ -108,10 +114,20 @@ impl Memory {
         self
     }
 
+    /// Shares storage with every other platform that was given clones of the same two, as tabs of a browser do.
+    #[must_use]
+    pub fn site(mut self, records: &MemoryRecords, peers: &MemoryPeers) -> Self {
+        self.records = records.clone();
+        self.peers = peers.clone();
+        self
+    }
+
     /// The platform.
     pub fn build(self) -> Platform {
         Platform {
             files: Rc::new(MemoryFiles::new(self.quota)),
+            records: Rc::new(self.records),
+            peers: Rc::new(self.peers),
             http: Rc::new(self.http),
             sockets: Rc::new(self.sockets),
             clock: self.clock.unwrap_or_else(|| Rc::new(SystemClock::new())),

@@ -4,7 +4,10 @@ use std::{cell::RefCell, rc::Rc};
 
 use flow_like_browser::{
     Error, Result,
-    platform::{Files, Future, Http, HttpRequest, HttpResponse, Message, ParsedUrl, Platform, Socket, Sockets, Urls},
+    platform::{
+        Files, Future, Http, HttpRequest, HttpResponse, Message, OwnedFile, ParsedUrl, Platform, Progress, Socket,
+        Sockets, Urls,
+    },
 };
 
 /// What was asked for, in order: URLs, or paths of files.
@@ -13,7 +16,7 @@ pub(super) type Record = Rc<RefCell<Vec<String>>>;
 struct Recorder(Record);
 
 impl Http for Recorder {
-    fn send(&self, request: HttpRequest) -> Future<Result<HttpResponse>> {
+    fn download(&self, request: HttpRequest, _progress: Progress) -> Future<Result<HttpResponse>> {
         self.0.borrow_mut().push(request.url.clone());
         Box::pin(async move {
             Ok(HttpResponse {
@@ -81,6 +84,10 @@ impl Files for Paths {
     fn delete(&self, path: &str) -> Future<Result<()>> {
         self.1.borrow_mut().push(path.to_owned());
         self.0.delete(path)
+    }
+
+    fn owned(&self) -> Future<Result<Vec<OwnedFile>>> {
+        self.0.owned()
     }
 }
 

@@ -1,0 +1,3 @@
+//! Package registries.
+
+pub mod wire;
