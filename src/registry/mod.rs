@@ -1,3 +1,4 @@
 //! Package registries.
 
+pub mod search;
 pub mod wire;
