@@ -4,4 +4,5 @@
 //! them in a page.
 
 pub mod commands;
+pub mod platform;
 pub mod registry;

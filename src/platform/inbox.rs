@@ -16,7 +16,7 @@ const MAX_WAITING: usize = 100_000;
 
 /// A queue of messages, at most [`MAX_UNREAD`] bytes of them, that ends once and for all with a close or a failure.
 #[derive(Default)]
-pub(crate) struct Inbox(RefCell<State>);
+pub struct Inbox(RefCell<State>);
 
 #[derive(Default)]
 struct State {
@@ -36,7 +36,7 @@ enum End {
 
 impl Inbox {
     /// Adds a message. An inbox that overflows fails; one that has ended stays as it is.
-    pub(crate) fn push(&self, message: Message) {
+    pub fn push(&self, message: Message) {
         if let Message::Close(reason) = message {
             return self.close(&reason);
         }
@@ -57,12 +57,12 @@ impl Inbox {
     }
 
     /// Ends the messages with the other side's reason.
-    pub(crate) fn close(&self, reason: &str) {
+    pub fn close(&self, reason: &str) {
         self.end(End::Closed(reason.to_owned()));
     }
 
     /// Ends the messages with an error.
-    pub(crate) fn fail(&self, code: Code, message: impl Into<String>) {
+    pub fn fail(&self, code: Code, message: impl Into<String>) {
         self.end(End::Failed(code, message.into()));
     }
 
@@ -73,12 +73,12 @@ impl Inbox {
     }
 
     /// Whether no more messages will come; some may still be unread.
-    pub(crate) fn has_ended(&self) -> bool {
+    pub fn has_ended(&self) -> bool {
         self.0.borrow().end.is_some()
     }
 
     /// The next message, as [`Socket::receive`](super::Socket::receive) promises it.
-    pub(crate) fn receive(self: &Rc<Self>) -> Future<Result<Message>> {
+    pub fn receive(self: &Rc<Self>) -> Future<Result<Message>> {
         let receiver = Receiver::new(self);
         Box::pin(future::poll_fn(move |context| {
             let mut state = receiver.inbox.0.borrow_mut();

@@ -15,7 +15,7 @@ mod records;
 
 pub use deterministic::deterministic;
 pub use entropy::SystemEntropy;
-pub(crate) use inbox::Inbox;
+pub use inbox::Inbox;
 pub use peers::{Held, Peers};
 pub use records::{Change, Records, Space, Table, Unchanged};
 
@@ -117,7 +117,7 @@ pub enum Message {
 
 impl Message {
     /// How many bytes it carries.
-    pub(crate) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         match self {
             Message::Text(text) => text.len(),
             Message::Binary(bytes) => bytes.len(),
@@ -126,7 +126,11 @@ impl Message {
     }
 
     /// Whether it may be sent while `unsent` bytes wait already.
-    pub(crate) fn check(&self, unsent: usize) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// As [`Socket::send`].
+    pub fn check(&self, unsent: usize) -> Result<()> {
         if let Message::Close(_) = self {
             return Err(Error::new(Code::InvalidArgument, "a close is not sent; call `close`"));
         }

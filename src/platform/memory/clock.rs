@@ -10,13 +10,20 @@ use crate::platform::{Clock, Future};
 const MAX_SLEEP: f64 = 100.0 * 365.0 * 86_400.0;
 
 /// Real time.
-pub(super) struct SystemClock {
+pub struct SystemClock {
     began: Instant,
 }
 
 impl SystemClock {
-    pub(super) fn new() -> Self {
+    /// A clock whose monotonic time begins now.
+    pub fn new() -> Self {
         SystemClock { began: Instant::now() }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        SystemClock::new()
     }
 }
 

@@ -30,7 +30,7 @@ impl Http for MemoryHttp {
     fn download(&self, request: HttpRequest, progress: Progress) -> Future<Result<HttpResponse>> {
         let handler = Rc::clone(&self.0);
         Box::pin(async move {
-            let response = send(handler, request).await?;
+            let response = follow_redirects(request, move |request| handler(request)).await?;
             let size = response.body.len() as u64;
             progress(size, Some(size));
             Ok(response)
@@ -38,9 +38,19 @@ impl Http for MemoryHttp {
     }
 }
 
-async fn send(handler: Handler, mut request: HttpRequest) -> Result<HttpResponse> {
+/// Answers a request by `send`, which sends one and follows no redirect, with the rules that `fetch` has: which redirects
+/// are followed and how often, what becomes of method, body and `authorization`, and how large the body may be. Header
+/// names of the answer become lower case.
+///
+/// # Errors
+///
+/// As [`Http::send`], and those of `send`.
+pub async fn follow_redirects<F>(mut request: HttpRequest, send: impl Fn(HttpRequest) -> F) -> Result<HttpResponse>
+where
+    F: std::future::Future<Output = Result<HttpResponse>>,
+{
     for _ in 0..=MAX_REDIRECTS {
-        let mut response = handler(request.clone()).await?;
+        let mut response = send(request.clone()).await?;
         for (name, _) in &mut response.headers {
             name.make_ascii_lowercase();
         }

@@ -16,15 +16,11 @@ mod urls;
 
 use std::rc::Rc;
 
-use self::{
-    clock::SystemClock,
-    files::MemoryFiles,
-    http::MemoryHttp,
-    pause::Yield,
-    sockets::MemorySockets,
-    urls::{RustUrls, parse_url},
+pub use self::{
+    clock::SystemClock, http::follow_redirects, peers::MemoryPeers, records::MemoryRecords, sockets::ScriptedSocket,
+    urls::RustUrls,
 };
-pub use self::{peers::MemoryPeers, records::MemoryRecords, sockets::ScriptedSocket};
+use self::{files::MemoryFiles, http::MemoryHttp, pause::Yield, sockets::MemorySockets, urls::parse_url};
 use super::{Clock, Entropy, HttpRequest, HttpResponse, ParsedUrl, Platform, SystemEntropy};
 use crate::error::{Code, Error, Result};
 

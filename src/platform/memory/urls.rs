@@ -4,8 +4,9 @@ use url::Url;
 
 use crate::platform::{ParsedUrl, Urls};
 
-/// The parser, and the origin of a page that is not there.
-pub(super) struct RustUrls {
+/// The parser, and the origin of a page that is not there. Without one by default.
+#[derive(Default)]
+pub struct RustUrls {
     origin: Option<ParsedUrl>,
 }
 
