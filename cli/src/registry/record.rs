@@ -251,8 +251,11 @@ fn highest<'a>(releases: impl Iterator<Item = &'a Release>) -> Option<&'a Releas
 mod tests {
     use super::*;
 
-    fn record(releases: &[(&str, Status, bool)]) -> Record {
-        let release = |(version, status, yanked): &(&str, Status, bool)| Release {
+    /// Version, status, whether it is yanked.
+    type Published = (&'static str, Status, bool);
+
+    fn record(releases: &[Published]) -> Record {
+        let release = |(version, status, yanked): &Published| Release {
             manifest: Manifest {
                 version: (*version).to_owned(),
                 ..Manifest::default()
@@ -279,7 +282,7 @@ mod tests {
     fn the_latest_is_the_highest_that_may_be_installed() {
         use Status::{Active, Deprecated, Disabled, PendingReview};
         #[rustfmt::skip]
-        let cases: &[(&[(&str, Status, bool)], Option<&str>)] = &[
+        let cases: &[(&[Published], Option<&str>)] = &[
             (&[("1.9.0", Active, false), ("1.10.0", Active, false), ("1.2.0", Active, false)], Some("1.10.0")),
             (&[("1.0.0", Active, false), ("2.0.0", Active, true)], Some("1.0.0")),
             (&[("1.0.0", Active, false), ("2.0.0", PendingReview, false)], Some("1.0.0")),

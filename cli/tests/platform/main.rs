@@ -1,5 +1,8 @@
 //! The native platform: a real folder, and real servers on the loopback interface.
 
+// Clippy takes the functions that tests share for none of them.
+#![allow(clippy::unwrap_used)]
+
 mod files;
 mod http;
 mod peers;

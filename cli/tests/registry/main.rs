@@ -1,5 +1,8 @@
 //! The registry server, over real HTTP: every test runs on a folder and on a bucket.
 
+// Clippy takes the functions that tests share for none of them.
+#![allow(clippy::unwrap_used)]
+
 /// Runs async functions that take a `Place`, on both of them.
 macro_rules! on_both {
     ($($name:ident),* $(,)?) => {
