@@ -10,6 +10,7 @@ pub mod engine;
 mod error;
 pub mod grant;
 pub mod host;
+pub mod install;
 #[cfg(target_arch = "wasm32")]
 mod js;
 pub mod manifest;
@@ -20,7 +21,8 @@ pub mod pin;
 pub mod platform;
 pub mod registry;
 pub mod run;
-mod runtime;
+pub mod runtime;
+pub mod store;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 

@@ -1,9 +1,12 @@
 //! Capabilities: what a node may do, and how that follows from manifest, node and user.
 
+mod ask;
+pub mod consent;
 mod effective;
 pub mod hosts;
 mod names;
 
+pub use ask::Ask;
 pub use effective::{Agreed, EffectiveGrant, effective};
 pub use names::{permission, unknown_permissions};
 

@@ -208,7 +208,9 @@ export type ErrorCode =
   | "export-invalid" | "abi-unsupported" | "definition-invalid" | "hash-mismatch" | "package-not-found"
   | "node-not-found" | "input-invalid" | "output-invalid" | "guest-protocol" | "trap" | "guest-exit" | "timeout"
   | "out-of-fuel" | "out-of-memory" | "limit-exceeded" | "aborted" | "closed" | "denied" | "network" | "storage"
-  | "quota-exceeded" | "invalid-argument" | "embedder" | "internal" | "crashed";
+  | "quota-exceeded" | "invalid-argument" | "embedder" | "internal"
+  | "damaged" | "version-conflict" | "version-not-found" | "unavailable" | "incompatible" | "registry" | "unauthorized"
+  | "crashed";
 
 /** Every rejection of this package. */
 export class FlowLikeError extends Error {

@@ -151,7 +151,9 @@ impl Flow {
         let reservation = until(&request.cancel, reserve, aborted).await?;
         let ran = match place.take() {
             Some(guest) => Ok(guest.wake(reservation)),
-            None => Guest::new(&package.program, &limits, Some(reservation)),
+            None => until(&request.cancel, package.program(), aborted)
+                .await
+                .and_then(|program| Guest::new(&program, &limits, Some(reservation))),
         };
         let ran = match ran {
             Ok(guest) => {

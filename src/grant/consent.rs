@@ -1,0 +1,2 @@
+//! stub
+pub fn key(id: &str) -> String { format!("consent/{id}") }
