@@ -1,2 +1,4 @@
 //! stub
-pub fn key(id: &str) -> String { format!("consent/{id}") }
+pub fn key(id: &str) -> String {
+    format!("consent/{id}")
+}

@@ -5,8 +5,8 @@ mod verify;
 
 use std::rc::Rc;
 
-pub use source::{Folder, Source};
 pub(crate) use source::{Acquired, acquire};
+pub use source::{Folder, Source};
 pub(crate) use verify::{Expected, verify};
 
 /// How far an install has come.

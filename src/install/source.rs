@@ -75,7 +75,9 @@ pub(crate) struct Acquired {
 
 /// What a manifest beside a module may be called; `name` is the module's without its ending.
 fn neighbours(module: &str) -> Vec<String> {
-    let (folder, file) = module.rsplit_once('/').map_or(("", module), |(folder, file)| (folder, file));
+    let (folder, file) = module
+        .rsplit_once('/')
+        .map_or(("", module), |(folder, file)| (folder, file));
     let name = file.strip_suffix(".wasm").unwrap_or(file);
     let files = [
         format!("{name}.toml"),
@@ -85,7 +87,13 @@ fn neighbours(module: &str) -> Vec<String> {
         "manifest.json".to_owned(),
         "flow-like.json".to_owned(),
     ];
-    let inside = |file: String| if folder.is_empty() { file } else { format!("{folder}/{file}") };
+    let inside = |file: String| {
+        if folder.is_empty() {
+            file
+        } else {
+            format!("{folder}/{file}")
+        }
+    };
     files.into_iter().map(inside).collect()
 }
 
@@ -104,7 +112,11 @@ pub(crate) async fn acquire(
             file_name,
         } => {
             check_size(module.len())?;
-            Ok(local(manifest.unwrap_or_else(|| undeclared(&file_name)), module, &file_name))
+            Ok(local(
+                manifest.unwrap_or_else(|| undeclared(&file_name)),
+                module,
+                &file_name,
+            ))
         }
         Source::Folder {
             folder,
@@ -200,7 +212,10 @@ async fn from_url(url: &str, given: Option<Parsed>, platform: &Platform, progres
         .ok_or_else(|| {
             Error::new(
                 Code::InvalidArgument,
-                format!("`{}` is no http or https URL of a package.", crate::registry::place(url)),
+                format!(
+                    "`{}` is no http or https URL of a package.",
+                    crate::registry::place(url)
+                ),
             )
         })?;
     let href = parsed_url.href;
@@ -353,7 +368,14 @@ mod tests {
 
     #[test]
     fn looks_for_manifests_beside_the_module() {
-        let expected = ["a/x.toml", "a/manifest.toml", "a/flow-like.toml", "a/x.json", "a/manifest.json", "a/flow-like.json"];
+        let expected = [
+            "a/x.toml",
+            "a/manifest.toml",
+            "a/flow-like.toml",
+            "a/x.json",
+            "a/manifest.json",
+            "a/flow-like.json",
+        ];
         assert_eq!(neighbours("a/x.wasm"), expected);
         assert_eq!(neighbours("x")[..2], ["x.toml", "manifest.toml"]);
     }

@@ -23,9 +23,7 @@ pub(crate) struct Expected {
 ///
 /// [`Code::HashMismatch`], [`Code::Registry`], [`Code::Incompatible`].
 pub(crate) fn verify(acquired: &Acquired, hash: &str, flow_like: &str) -> Result<()> {
-    let Acquired {
-        manifest, expected, ..
-    } = acquired;
+    let Acquired { manifest, expected, .. } = acquired;
     let manifest = &manifest.manifest;
     for (what, promised, found) in [
         ("id", &expected.id, &manifest.id),
@@ -45,7 +43,10 @@ pub(crate) fn verify(acquired: &Acquired, hash: &str, flow_like: &str) -> Result
     }
     let size = acquired.module.len() as u64;
     let wrong_size = expected.size.filter(|expected| *expected != size);
-    let wrong_hash = expected.hash.as_deref().filter(|expected| !expected.eq_ignore_ascii_case(hash));
+    let wrong_hash = expected
+        .hash
+        .as_deref()
+        .filter(|expected| !expected.eq_ignore_ascii_case(hash));
     if wrong_size.is_some() || wrong_hash.is_some() {
         let promised = expected.hash.as_deref().unwrap_or_default();
         return Err(Error::new(

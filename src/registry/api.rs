@@ -135,7 +135,10 @@ impl Api {
         let (code, message) = match status {
             401 | 403 if !matches!(&*body.code, "pending_review" | "disabled") => (
                 Code::Unauthorized,
-                format!("The registry {} does not allow this: {said}. Check the API key.", self.base),
+                format!(
+                    "The registry {} does not allow this: {said}. Check the API key.",
+                    self.base
+                ),
             ),
             404 => (
                 Code::VersionNotFound,
@@ -240,7 +243,11 @@ fn header<'a>(response: &'a HttpResponse, name: &str) -> Option<&'a str> {
 fn shown(text: &str) -> String {
     const SHOWN: usize = 500;
     let text = text.trim().trim_end_matches('.');
-    let mut short: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut short: String = text
+        .chars()
+        .take(SHOWN)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     if short.len() < text.len() {
         short.push('…');
     }

@@ -9,8 +9,8 @@ use super::{
     index::{CachedIndex, Freshness, index},
     search::search,
     wire::{
-        DownloadRequest, DownloadResponse, PackageSummary, PackageVersion, PublishResponse, RegistryEntry, SearchFilters,
-        SearchResults, SortBy, Status,
+        DownloadRequest, DownloadResponse, PackageSummary, PackageVersion, PublishResponse, RegistryEntry,
+        SearchFilters, SearchResults, SortBy, Status,
     },
 };
 use crate::{
@@ -234,7 +234,9 @@ impl Registries {
         };
         Err(Error::new(
             Code::VersionNotFound,
-            format!("No registry has the package `{id}`; asked: {urls}. Check its id, or add the registry that has it."),
+            format!(
+                "No registry has the package `{id}`; asked: {urls}. Check its id, or add the registry that has it."
+            ),
         )
         .with("package", id)
         .with("registries", self.settings.urls.clone()))
@@ -252,7 +254,10 @@ impl Registries {
         };
         let place = self.apis.iter().position(|api| api.base == url.trim_end_matches('/'));
         place.map(|at| &self.apis[at..=at]).ok_or_else(|| {
-            let message = format!("`{url}` is none of this runtime's registries: {}.", self.settings.urls.join(", "));
+            let message = format!(
+                "`{url}` is none of this runtime's registries: {}.",
+                self.settings.urls.join(", ")
+            );
             Error::new(Code::InvalidArgument, message)
         })
     }
@@ -303,7 +308,11 @@ impl Registries {
                 .with("status", "unverified"));
             }
         };
-        Err(unavailable(id, entry.status.as_str(), &format!("The package `{id}` {reason} ({}).", api.base)))
+        Err(unavailable(
+            id,
+            entry.status.as_str(),
+            &format!("The package `{id}` {reason} ({}).", api.base),
+        ))
     }
 
     /// Publishes a package. The key goes into the request's header and nowhere else.
@@ -364,7 +373,10 @@ impl Offer {
         };
         let response: DownloadResponse = self.api.post("/download", json!(request), None).await?;
         if response.package_id != *id || response.version != *version {
-            let what = format!("`{}` {} when asked for `{id}` {version}", response.package_id, response.version);
+            let what = format!(
+                "`{}` {} when asked for `{id}` {version}",
+                response.package_id, response.version
+            );
             return Err(self.api.nonsense(&what));
         }
         let DownloadResponse {
@@ -400,9 +412,15 @@ impl Offer {
             .ok_or_else(|| self.api.nonsense("a download URL that is none"))?;
         // No registry sends this page to the user's own network, unless it is there itself.
         if site(&parsed.href) != site(&self.api.base) {
-            let schemes: &[&str] = if self.api.base.starts_with("https:") { &["https"] } else { &["http", "https"] };
-            hosts::check(&parsed, &[], platform.urls.own_origin().as_ref(), schemes)
-                .map_err(|refused| self.api.nonsense(&format!("a download URL that may not be used: {}", refused.reason)))?;
+            let schemes: &[&str] = if self.api.base.starts_with("https:") {
+                &["https"]
+            } else {
+                &["http", "https"]
+            };
+            hosts::check(&parsed, &[], platform.urls.own_origin().as_ref(), schemes).map_err(|refused| {
+                self.api
+                    .nonsense(&format!("a download URL that may not be used: {}", refused.reason))
+            })?;
         }
         let request = HttpRequest {
             method: "GET",
@@ -430,7 +448,10 @@ impl Offer {
             200 => Ok(response.body),
             status => Err(Error::new(
                 Code::Registry,
-                format!("The module at {} cannot be had: status {status}. Try again later.", place(url)),
+                format!(
+                    "The module at {} cannot be had: status {status}. Try again later.",
+                    place(url)
+                ),
             )
             .with("status", status)),
         }
@@ -451,9 +472,8 @@ fn pick<'a>(entry: &'a RegistryEntry, wanted: Option<&str>) -> Result<&'a Packag
         .iter()
         .filter_map(|version| Some((Version::parse(&version.version).ok()?, version)))
         .collect();
-    let open = |version: &PackageVersion| {
-        !version.yanked && matches!(version.status, Status::Active | Status::Deprecated)
-    };
+    let open =
+        |version: &PackageVersion| !version.yanked && matches!(version.status, Status::Active | Status::Deprecated);
     if let Some(exact) = wanted.and_then(|wanted| Version::parse(wanted).ok()) {
         let (_, found) = numbered
             .iter()
@@ -540,8 +560,14 @@ fn query(filters: &SearchFilters) -> String {
         ("author", filters.author.as_deref()),
         ("keywords", Some(&*keywords).filter(|keywords| !keywords.is_empty())),
         ("sort_by", Some(sort_by)),
-        ("verified_only", Some(if filters.verified_only { "true" } else { "false" })),
-        ("include_deprecated", Some(if filters.include_deprecated { "true" } else { "false" })),
+        (
+            "verified_only",
+            Some(if filters.verified_only { "true" } else { "false" }),
+        ),
+        (
+            "include_deprecated",
+            Some(if filters.include_deprecated { "true" } else { "false" }),
+        ),
         ("sort_desc", Some(if filters.sort_desc { "true" } else { "false" })),
     ];
     let mut pairs: Vec<String> = texts

@@ -39,7 +39,11 @@ impl HeldBack {
 /// Whether `new` comes after `old`; `None` if it does not, `Some(true)` if by a step that may break things.
 pub(crate) fn step(old: &str, new: &str) -> Option<bool> {
     let (old, new) = (Version::parse(old).ok()?, Version::parse(new).ok()?);
-    let breaks = if new.major == 0 { new.minor != old.minor } else { new.major != old.major };
+    let breaks = if new.major == 0 {
+        new.minor != old.minor
+    } else {
+        new.major != old.major
+    };
     (new > old).then_some(breaks || new.major != old.major)
 }
 

@@ -20,5 +20,5 @@ use guest::Guest;
 pub use limits::{DEFAULT_FUEL, Limits};
 pub use outcome::{Outcome, Stats};
 use scheduler::Scheduler;
-pub(crate) use shared::{Shared, until};
 pub use shared::{Deterministic, Options};
+pub(crate) use shared::{Shared, until};

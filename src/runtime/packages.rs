@@ -86,7 +86,12 @@ impl Runtime {
         let hash = package::hash(&acquired.module, &*platform.pause).await;
         install::verify(&acquired, &hash, &self.flow_like_version)?;
         let package = self
-            .compile(acquired.manifest.clone(), &acquired.module, hash, options.cancel.clone())
+            .compile(
+                acquired.manifest.clone(),
+                &acquired.module,
+                hash,
+                options.cancel.clone(),
+            )
             .await?;
         Ok(Prepared { package, acquired })
     }

@@ -2,10 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, pin::pin, rc::Rc};
 
-use futures::{
-    channel::oneshot,
-    future::select,
-};
+use futures::{channel::oneshot, future::select};
 
 use super::{Event, InstallOptions, Runtime, emit, packages::Prepared};
 use crate::{

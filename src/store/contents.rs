@@ -71,7 +71,11 @@ impl Contents {
             .map(|(id, _)| id.clone())
             .collect();
         changes.extend(gone.iter().filter_map(|id| self.replace(id, None)));
-        changes.extend(records.into_iter().filter_map(|(id, record)| self.replace(&id, Some(record))));
+        changes.extend(
+            records
+                .into_iter()
+                .filter_map(|(id, record)| self.replace(&id, Some(record))),
+        );
         changes
     }
 

@@ -119,8 +119,8 @@ impl Record {
         if sha256(document) != digest {
             return Err(damaged("its record was changed after it was installed"));
         }
-        let record: Record = serde_json::from_slice(document)
-            .map_err(|error| damaged("its record cannot be read").caused_by(error))?;
+        let record: Record =
+            serde_json::from_slice(document).map_err(|error| damaged("its record cannot be read").caused_by(error))?;
         let written = record.previous.as_ref().map_or("-", |previous| &previous.hash);
         if record.current.hash != hash || written != previous {
             return Err(damaged("its record contradicts itself"));
@@ -184,7 +184,10 @@ mod tests {
             };
             let bytes = record.encode().unwrap();
             assert_eq!(Record::decode(&bytes).unwrap(), record);
-            let expected: Vec<&str> = ["aa"].into_iter().chain(record.previous.as_ref().map(|_| "bb")).collect();
+            let expected: Vec<&str> = ["aa"]
+                .into_iter()
+                .chain(record.previous.as_ref().map(|_| "bb"))
+                .collect();
             assert_eq!(modules(&bytes).collect::<Vec<_>>(), expected);
         }
     }

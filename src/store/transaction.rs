@@ -178,7 +178,9 @@ impl Store {
         let make_room = |snapshot: &mut Snapshot| {
             let mut changes = Vec::new();
             for id in snapshot.0.keys().cloned().collect::<Vec<_>>() {
-                let Some(mut record) = snapshot.record(&id) else { continue };
+                let Some(mut record) = snapshot.record(&id) else {
+                    continue;
+                };
                 if record.current.loaded && record.previous.take().is_some() {
                     changes.extend(snapshot.put(&id, Some(&record))?);
                 }

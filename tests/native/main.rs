@@ -10,3 +10,5 @@ mod behaviour;
 mod suite;
 mod support;
 mod world;
+
+pub use world::{sleep, spawn, tab};
