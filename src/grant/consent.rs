@@ -1,4 +1,0 @@
-//! stub
-pub fn key(id: &str) -> String {
-    format!("consent/{id}")
-}
