@@ -104,7 +104,7 @@ pub(super) fn asked_together(manifest: &Manifest, nodes: &[Rc<NodeDefinition>]) 
 }
 
 /// What a node asks for: what the package asks for and the node asks for, or what that one asks for that asks at all.
-pub(super) fn asked(manifest: &Manifest, node_permissions: &[String]) -> Grant {
+pub(crate) fn asked(manifest: &Manifest, node_permissions: &[String]) -> Grant {
     let package = package_grant(&manifest.permissions);
     let node = permissions(node_permissions);
     match (speaks(&manifest.permissions), node_permissions.is_empty()) {

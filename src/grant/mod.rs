@@ -9,8 +9,8 @@ mod names;
 pub use ask::Ask;
 pub(crate) use describe::shown;
 pub use describe::{PermissionInfo, Risk, permissions};
-pub(crate) use effective::switches;
 pub use effective::{Agreed, EffectiveGrant, effective};
+pub(crate) use effective::{asked, switches};
 pub use names::{permission, unknown_permissions};
 
 use std::fmt;

@@ -1,9 +1,11 @@
 //! Loaded packages: what the manifest says, what the module is, and what its nodes are.
 
+mod preflight;
 mod program;
 
 use std::rc::Rc;
 
+pub use preflight::{Finding, FindingKind, Preflight, preflight};
 pub(crate) use program::{Program, Programs};
 
 use crate::{
