@@ -75,6 +75,9 @@ pub enum Code {
     Closed = "closed",
     /// A permission is missing.
     Denied = "denied",
+    /// The user has not been asked yet whether they agree, and there is nobody to ask them; `details.missing` lists what is
+    /// new.
+    ConsentNeeded = "consent-needed",
     /// A request could not be made or answered.
     Network = "network",
     /// The page's storage failed.
@@ -166,6 +169,17 @@ impl Error {
             text(&said) != said
         });
         self
+    }
+
+    /// The same for a further reader, without its cause: that cannot be copied.
+    #[must_use]
+    pub(crate) fn repeated(&self) -> Self {
+        Error(Box::new(Inner {
+            code: self.0.code,
+            message: self.0.message.clone(),
+            details: self.0.details.clone(),
+            cause: None,
+        }))
     }
 
     /// The stable code.

@@ -98,6 +98,11 @@ fn port_of(url: &ParsedUrl) -> u16 {
     url.port.unwrap_or_else(|| default_port_of(&url.scheme))
 }
 
+/// Whether a host, as URL parsers write it, is this computer or may be in its network.
+pub(super) fn is_local(host: &str) -> bool {
+    local(host).is_some()
+}
+
 /// What makes a host local, if anything does.
 fn local(host: &str) -> Option<String> {
     if host == "localhost" || host.ends_with(".localhost") {

@@ -268,7 +268,9 @@ fn context(context: JsValue) -> Result<(Context, Option<String>)> {
     let options = Options::new(
         context,
         "context",
-        &["runId", "appId", "boardId", "userId", "nodeId", "logLevel", "stream"],
+        &[
+            "runId", "appId", "boardId", "userId", "eventId", "nodeId", "logLevel", "stream",
+        ],
     )?;
     let text = |name: &str| options.text(name).map(Option::unwrap_or_default);
     let log_level = options.typed("logLevel", "a whole number from 0 (debug) to 4 (fatal)", |level| {
@@ -281,6 +283,7 @@ fn context(context: JsValue) -> Result<(Context, Option<String>)> {
         app_id: text("appId")?,
         board_id: text("boardId")?,
         user_id: text("userId")?,
+        event_id: text("eventId")?,
         log_level: log_level.unwrap_or(0.0) as u8,
         stream: options.flag("stream")?,
     };

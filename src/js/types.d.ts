@@ -133,6 +133,8 @@ export interface FlowContext {
   appId?: string;
   boardId?: string;
   userId?: string;
+  /** Which event of the board started the flow; nodes cannot see it. */
+  eventId?: string;
   /** 0 debug, 1 info, 2 warn, 3 error, 4 fatal. */
   logLevel?: 0 | 1 | 2 | 3 | 4;
   /** Whether anybody reads stream events. */
@@ -207,7 +209,7 @@ export type ErrorCode =
   | "manifest-invalid" | "module-invalid" | "module-unsupported" | "module-too-large" | "imports-missing"
   | "export-invalid" | "abi-unsupported" | "definition-invalid" | "hash-mismatch" | "package-not-found"
   | "node-not-found" | "input-invalid" | "output-invalid" | "guest-protocol" | "trap" | "guest-exit" | "timeout"
-  | "out-of-fuel" | "out-of-memory" | "limit-exceeded" | "aborted" | "closed" | "denied" | "network" | "storage"
+  | "out-of-fuel" | "out-of-memory" | "limit-exceeded" | "aborted" | "closed" | "denied" | "consent-needed" | "network" | "storage"
   | "quota-exceeded" | "invalid-argument" | "embedder" | "internal"
   | "damaged" | "version-conflict" | "version-not-found" | "unavailable" | "incompatible" | "registry" | "unauthorized"
   | "crashed";

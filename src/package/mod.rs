@@ -1,6 +1,7 @@
 //! Loaded packages: what the manifest says, what the module is, and what its nodes are.
 
 mod origin;
+mod preflight;
 mod program;
 
 use std::rc::{Rc, Weak};
@@ -8,6 +9,7 @@ use std::rc::{Rc, Weak};
 use futures::lock::Mutex;
 
 pub use origin::Origin;
+pub use preflight::{Finding, FindingKind, Preflight, preflight};
 pub(crate) use program::{Program, Programs, hash, sha256};
 
 use crate::{

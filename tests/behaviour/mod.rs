@@ -219,6 +219,7 @@ impl ContextOptions {
             app_id: app,
             board_id: board,
             user_id: user,
+            event_id: String::new(),
             log_level,
             stream,
         }

@@ -1,0 +1,2 @@
+//! stub
+pub(crate) fn key(id: &str) -> String { format!("consent/{id}") }
