@@ -7,6 +7,7 @@ mod program;
 use std::rc::{Rc, Weak};
 
 use futures::lock::Mutex;
+use serde_json::Value;
 
 pub use origin::Origin;
 pub use preflight::{Finding, FindingKind, Preflight, preflight};
@@ -39,6 +40,8 @@ pub struct Package {
     pub warnings: Vec<String>,
     /// Where it came from, as far as it says whom to trust.
     pub origin: Origin,
+    /// What was found when its imports were compared with what it asks for: a [`Preflight`] as JSON.
+    pub preflight: Value,
     /// What the store knows of it; nothing where it is only loaded.
     pub installed: Option<Installed>,
     nodes: Vec<Rc<NodeDefinition>>,
@@ -97,12 +100,13 @@ impl Package {
             }
         }
         Ok(Package {
-            manifest,
             hash: program.hash.clone(),
             module_bytes: program.module_bytes,
             warnings,
             origin: Origin::local(),
+            preflight: serde_json::to_value(preflight(&manifest, &nodes, &program.imports)).unwrap_or_default(),
             installed: None,
+            manifest,
             nodes,
             module: Module::Loaded(program),
         })
@@ -121,6 +125,7 @@ impl Package {
             module_bytes: current.module_bytes as usize,
             warnings: current.warnings,
             origin: current.origin,
+            preflight: current.preflight,
             installed: Some(Installed {
                 source: current.source,
                 at: current.installed_at,
@@ -146,6 +151,7 @@ impl Package {
             module_bytes: 0,
             warnings: Vec::new(),
             origin: Origin::local(),
+            preflight: Value::Null,
             installed: Some(Installed {
                 source: PackageSource::default(),
                 at: 0,

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::{MAX_SHOWN, MAX_WARNINGS, Package};
+use super::{MAX_SHOWN, MAX_WARNINGS};
 use crate::{
     abi::core::{Import, Resolved},
     grant::{self, Capability as Cap, Grant, permission, shown},
@@ -60,13 +60,6 @@ pub struct Finding {
     pub imports: Vec<String>,
     /// For people: what it is, and what to do.
     pub message: String,
-}
-
-impl Package {
-    /// Compares what the module imports with what manifest and nodes ask for.
-    pub fn preflight(&self) -> Preflight {
-        preflight(&self.manifest, &self.nodes, &self.program.imports)
-    }
 }
 
 /// Compares what a module imports with what manifest and nodes ask for.

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     abi::core::{Resolved, exports::Exports, resolve},
     engine::{Module, check::check, interpreter::InterpreterModule},
-    error::{Code, Error, Result},
+    error::Result,
     node::Definitions,
     platform::{Clock, Pause},
 };

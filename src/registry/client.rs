@@ -99,17 +99,19 @@ impl Registries {
                 Error::new(Code::InvalidArgument, message)
             })?;
             *url = parsed.href.trim_end_matches('/').to_owned();
-            apis.push(Api {
-                base: url.clone(),
-                platform: platform.clone(),
-            });
         }
+        let mut seen = std::collections::BTreeSet::new();
+        settings.urls.retain(|url| seen.insert(url.clone()));
+        apis.extend(settings.urls.iter().map(|url| Api {
+            base: url.clone(),
+            platform: platform.clone(),
+        }));
         Ok(Registries { apis, settings })
     }
 
-    /// Their base URLs.
-    pub fn urls(&self) -> &[String] {
-        &self.settings.urls
+    /// Which they are.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Searches: in the indexes, as far as these have what is asked for, or by asking the registries themselves. What

@@ -207,6 +207,11 @@ impl Flow {
         })
     }
 
+    /// Where it runs.
+    pub fn context(&self) -> &Context {
+        &self.state.context
+    }
+
     /// The flow's variables.
     pub fn variables(&self) -> Map<String, Value> {
         self.state.variables.all()

@@ -1,6 +1,5 @@
 //! The facade: packages that are kept, and runs of their nodes.
 
-mod agreement;
 mod packages;
 mod updates;
 
@@ -10,12 +9,14 @@ use serde_json::{Map, Value};
 
 pub use self::{packages::InstallOptions, updates::Nudge};
 use crate::{
+    consent::{Asker, Asking, Consents},
     error::{Code, Error, Result},
+    grant::Agreed,
     host::meta::Context,
     package::{Package, Programs},
     platform::Platform,
     registry::{self, PackageUpdate, Registries},
-    run::{Flow, Options, Outcome, Request, Shared},
+    run::{Cancel, Flow, Options, Outcome, Request, Shared, aborted, until},
     store::{PackageChange, Store},
 };
 
@@ -27,7 +28,9 @@ pub struct Runtime {
     shared: Rc<Shared>,
     programs: Rc<Programs>,
     store: Rc<Store>,
-    registries: Registries,
+    registries: RefCell<Rc<Registries>>,
+    consents: Consents,
+    asker: Option<Rc<dyn Asker>>,
     flow_like_version: String,
     listener: Rc<RefCell<Option<Listener>>>,
     /// Wakes whoever looks for updates.
@@ -59,9 +62,11 @@ impl Runtime {
         let programs = Rc::<Programs>::default();
         Runtime {
             store: Store::new(&platform, Rc::clone(&programs)),
+            consents: Consents::new(&platform),
+            asker: None,
             shared: Shared::new(platform, options),
             programs,
-            registries: Registries::default(),
+            registries: RefCell::default(),
             flow_like_version: FLOW_LIKE_VERSION.to_owned(),
             listener: Rc::default(),
             nudge: Nudge::default(),
@@ -73,9 +78,16 @@ impl Runtime {
     /// # Errors
     ///
     /// As [`Registries::new`].
-    pub fn with_registries(mut self, settings: registry::Settings) -> Result<Self> {
-        self.registries = Registries::new(&self.shared.platform, settings)?;
+    pub fn with_registries(self, settings: registry::Settings) -> Result<Self> {
+        *self.registries.borrow_mut() = Rc::new(Registries::new(&self.shared.platform, settings)?);
         Ok(self)
+    }
+
+    /// With somebody who asks its user for permissions.
+    #[must_use]
+    pub fn with_asker(mut self, asker: Rc<dyn Asker>) -> Self {
+        self.asker = Some(asker);
+        self
     }
 
     /// As this version of Flow-Like, which packages may require.
@@ -132,8 +144,41 @@ impl Runtime {
     }
 
     /// The registries.
-    pub fn registries(&self) -> &Registries {
-        &self.registries
+    pub fn registries(&self) -> Rc<Registries> {
+        Rc::clone(&self.registries.borrow())
+    }
+
+    /// Asks this registry before all others from now on.
+    ///
+    /// # Errors
+    ///
+    /// As [`Registries::new`].
+    pub fn add_registry(&self, url: &str) -> Result<()> {
+        let mut settings = self.registries().settings().clone();
+        settings.urls.insert(0, url.to_owned());
+        *self.registries.borrow_mut() = Rc::new(Registries::new(&self.shared.platform, settings)?);
+        Ok(())
+    }
+
+    /// What users agreed to.
+    pub fn consents(&self) -> &Consents {
+        &self.consents
+    }
+
+    /// What a node may do in a run: what its user agreed to, and is asked for where that is not known.
+    ///
+    /// # Errors
+    ///
+    /// As [`Consents::agree`]; [`Code::Aborted`], [`Code::Closed`].
+    pub async fn agree(&self, package: &Rc<Package>, node: &str, context: &Context, cancel: &Cancel) -> Result<Agreed> {
+        let asking = Asking {
+            package,
+            node,
+            origin: package.origin.as_str(),
+            context,
+        };
+        let agree = self.consents.agree(self.asker.as_ref(), asking);
+        self.shared.while_open(until(cancel, agree, aborted)).await
     }
 
     /// Opens a flow: its runs share variables, cache and instances until it is closed.

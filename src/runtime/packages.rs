@@ -7,9 +7,9 @@ use crate::{
     error::{Code, Error, Result},
     install::{self, Acquired, OnStep, Phase, Progress, Source},
     manifest::Parsed,
-    package::{self, Package, Program},
+    package::{self, Package},
     registry::wire::PublishResponse,
-    run::{Cancel, aborted, read_definitions, until},
+    run::{Cancel, read_definitions, until},
     store::{Replace, Version},
 };
 
@@ -81,7 +81,7 @@ impl Runtime {
     pub(super) async fn prepare(&self, source: Source, options: &InstallOptions) -> Result<Prepared> {
         let progress = Progress(Rc::clone(&options.on_step));
         let platform = &self.shared.platform;
-        let acquired = install::acquire(source, platform, &self.registries, &progress).await?;
+        let acquired = install::acquire(source, platform, &self.registries(), &progress).await?;
         progress.phase(Phase::Verify, acquired.module.len());
         let hash = package::hash(&acquired.module, &*platform.pause).await;
         install::verify(&acquired, &hash, &self.flow_like_version)?;
@@ -106,6 +106,7 @@ impl Runtime {
             module_bytes: package.module_bytes as u64,
             nodes: package.nodes().iter().map(|node| (**node).clone()).collect(),
             warnings: package.warnings.clone(),
+            preflight: package.preflight.clone(),
             source: acquired.source,
             origin: acquired.origin,
             installed_at: self.shared.platform.clock.now_ms(),
@@ -185,11 +186,6 @@ impl Runtime {
         }
     }
 
-    /// The compiled module of a package.
-    pub(super) async fn program(&self, package: &Package) -> Result<Rc<Program>> {
-        self.shared.while_open(package.program()).await
-    }
-
     /// Publishes a package, after everything was checked of it that an install checks.
     ///
     /// # Errors
@@ -212,7 +208,7 @@ impl Runtime {
             let mut manifest = package.manifest;
             // Whoever downloads it checks the module against this.
             manifest.wasm_hash = Some(package.hash);
-            self.registries
+            self.registries()
                 .publish(&manifest, &acquired.module, key, registry)
                 .await
         };

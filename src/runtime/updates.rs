@@ -140,7 +140,7 @@ impl Runtime {
             return Ok(Vec::new());
         }
         let indexes: BTreeMap<String, RegistryIndex> = self
-            .registries
+            .registries()
             .refresh()
             .await
             .into_iter()
@@ -164,7 +164,7 @@ impl Runtime {
     async fn find_update(&self, package: &Package, registry: &str) -> Option<PackageUpdate> {
         let (id, current) = (&package.manifest.id, &package.manifest.version);
         // What is pending or yanked there is no update.
-        let offer = self.registries.offer(id, None, Some(registry)).await.ok()?;
+        let offer = self.registries().offer(id, None, Some(registry)).await.ok()?;
         let latest = offer.version.version.clone();
         let breaks = step(current, &latest)?;
         let manifest = &offer.entry.manifest;

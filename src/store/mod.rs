@@ -152,6 +152,27 @@ impl Store {
         self.contents.borrow().package(id)
     }
 
+    /// The module of an installed package, checked against what was installed.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::PackageNotFound`], [`Code::Damaged`].
+    pub async fn module(&self, id: &str) -> Result<Vec<u8>> {
+        let package = self.package(id).ok_or_else(|| {
+            Error::new(
+                Code::PackageNotFound,
+                format!("There is no package `{id}` here. Install it first."),
+            )
+            .with("package", id)
+        })?;
+        self.read_module(id, &package.hash).await
+    }
+
+    /// Asks the platform to keep everything. Returns whether it will.
+    pub async fn persist(&self) -> bool {
+        self.platform.records.persist().await
+    }
+
     /// Keeps a package in memory only, in place of the installed one of that id.
     pub(crate) fn lend(&self, package: Rc<Package>) {
         self.contents.borrow_mut().lend(package);
@@ -169,24 +190,30 @@ impl Store {
         }
     }
 
+    async fn read_module(&self, id: &str, hash: &str) -> Result<Vec<u8>> {
+        let bytes = self.platform.records.get(Table::Modules, hash).await?;
+        let what = match bytes {
+            None => "its module is gone",
+            Some(bytes) if package::hash(&bytes, &*self.platform.pause).await == hash => return Ok(bytes),
+            Some(_) => "its stored module is not the one that was installed",
+        };
+        Err(Error::new(
+            Code::Damaged,
+            format!("The package `{id}` is damaged: {what}. Install it again, or go back to its previous version."),
+        )
+        .with("package", id))
+    }
+
     async fn load_module(self: Rc<Self>, id: String, hash: String) -> Result<Rc<Program>> {
         if let Some(program) = self.programs.find(&hash) {
             return Ok(program);
         }
-        let damaged = |what: &str| {
-            Error::new(
-                Code::Damaged,
-                format!("The package `{id}` is damaged: {what}. Install it again, or go back to its previous version."),
-            )
-            .with("package", id.as_str())
-        };
-        let (clock, pause) = (&*self.platform.clock, &*self.platform.pause);
-        let loaded = match self.platform.records.get(Table::Modules, &hash).await? {
-            None => Err(damaged("its module is gone")),
-            Some(bytes) if package::hash(&bytes, pause).await != hash => {
-                Err(damaged("its stored module is not the one that was installed"))
+        let loaded = match self.read_module(&id, &hash).await {
+            Ok(bytes) => {
+                let (clock, pause) = (&*self.platform.clock, &*self.platform.pause);
+                self.programs.compile(&bytes, hash.clone(), clock, pause).await
             }
-            Some(bytes) => self.programs.compile(&bytes, hash.clone(), clock, pause).await,
+            Err(error) => Err(error),
         };
         match loaded {
             Ok(program) => {

@@ -34,6 +34,8 @@ pub struct Version {
     pub nodes: Vec<NodeDefinition>,
     /// What deserves a look although the package runs.
     pub warnings: Vec<String>,
+    /// What was found when its imports were compared with what it asks for.
+    pub preflight: serde_json::Value,
     /// Where it came from.
     pub source: PackageSource,
     /// The same, as far as it says whom to trust.
@@ -166,6 +168,7 @@ mod tests {
             module_bytes: 12,
             nodes: vec![serde_json::from_value(node).unwrap()],
             warnings: vec!["a\nb".to_owned()],
+            preflight: json!({"findings": []}),
             source: PackageSource::default(),
             origin: Origin::local(),
             installed_at: -1,

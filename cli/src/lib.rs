@@ -1,0 +1,7 @@
+//! The `flow-like` command, and the registry server that it starts.
+//!
+//! Native only. What packages are and whether they are sound is decided by `flow-like-browser`, the same code that runs
+//! them in a page.
+
+pub mod commands;
+pub mod registry;
