@@ -6,6 +6,7 @@
 //! `js`, which exist in browsers only, is compiled and tested natively as well.
 
 pub mod abi;
+pub mod consent;
 pub mod engine;
 mod error;
 pub mod grant;

@@ -96,6 +96,11 @@ impl Ask {
         self.0.is_empty()
     }
 
+    /// Whether it can be read back once it is written.
+    pub fn fits(&self) -> bool {
+        self.0.len() <= MAX_ITEMS && self.0.iter().all(|item| item.len() <= MAX_ITEM)
+    }
+
     /// Whether everything in the other is in this one, be it as part of something larger: `host:*` covers what opens
     /// only public hosts, `host:*.example.com` what stays below that domain.
     pub fn covers(&self, other: &Ask) -> bool {
@@ -284,13 +289,13 @@ impl<'de> Deserialize<'de> for Ask {
     /// Reads an array of texts. More or longer ones than anybody is asked for are an error; unknown ones are kept, and
     /// stand for nothing.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let items = Vec::<String>::deserialize(deserializer)?;
-        if items.len() > MAX_ITEMS || items.iter().any(|item| item.len() > MAX_ITEM) {
+        let ask: Ask = Vec::<String>::deserialize(deserializer)?.into_iter().collect();
+        if !ask.fits() {
             return Err(de::Error::custom(format_args!(
                 "an agreement has at most {MAX_ITEMS} texts of {MAX_ITEM} bytes"
             )));
         }
-        Ok(items.into_iter().collect())
+        Ok(ask)
     }
 }
 
