@@ -33,9 +33,11 @@ pub(super) struct Key {
     pub(super) board_id: String,
 }
 
+type UnderWay = (Key, WeakShared<Future<Outcome>>);
+
 /// The questions under way. One lasts as long as anybody waits for it: with the last of them it is dropped.
 #[derive(Clone, Default)]
-pub(super) struct Pending(Rc<RefCell<Vec<(Key, WeakShared<Future<Outcome>>)>>>);
+pub(super) struct Pending(Rc<RefCell<Vec<UnderWay>>>);
 
 impl Pending {
     /// The question that is under way for that key.
