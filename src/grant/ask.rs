@@ -9,6 +9,8 @@
 //!
 //! In a provider's name `:` is written `%3A` and `%` is written `%25`, so that no two things have one text.
 
+mod limit;
+
 use std::rc::Rc;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -55,8 +57,8 @@ impl Ask {
 
     fn of_grant(grant: &EffectiveGrant) -> Ask {
         let mut items = Vec::new();
-        // Without a provider there is no token to be had, and nothing to ask for.
         let capabilities = grant.capabilities.iter();
+        // Without a provider there is no token to be had, and nothing to ask for.
         items.extend(
             capabilities
                 .filter(|capability| *capability != Capability::OAuth || !grant.oauth.is_empty())
@@ -94,6 +96,11 @@ impl Ask {
     /// Whether it is nothing at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether it can be read back once it is written.
+    pub fn fits(&self) -> bool {
+        self.0.len() <= MAX_ITEMS && self.0.iter().all(|item| item.len() <= MAX_ITEM)
     }
 
     /// Whether everything in the other is in this one, be it as part of something larger: `host:*` covers what opens
@@ -142,84 +149,6 @@ impl Ask {
             .filter(|item| has(item) || chosen(item))
             .cloned()
             .collect()
-    }
-
-    /// Of what a node asks for, what is in this agreement.
-    pub(super) fn limit(&self, asked: EffectiveGrant) -> EffectiveGrant {
-        let agreed: Grant = Capability::ALL
-            .into_iter()
-            .filter(|capability| self.has_text(capability.permission_name()))
-            .map(|capability| Grant::of(&[capability]))
-            .collect();
-        let mut capabilities = asked.capabilities.intersection(agreed);
-        let mut allowed_hosts = Vec::new();
-        if !capabilities.intersection(CONNECTING).is_empty() {
-            match self.hosts_among(&asked.allowed_hosts) {
-                Some(hosts) => allowed_hosts = hosts,
-                // An empty list of hosts would mean all of them.
-                None => capabilities = capabilities.difference(CONNECTING),
-            }
-        }
-        const OAUTH_ALONE: Grant = Grant::of(&[Capability::OAuth]);
-        let mut oauth = asked.oauth;
-        if oauth.is_empty() {
-            // It was not asked for, since it opens nothing; with it the refusal of a token says why.
-            capabilities = capabilities.union(asked.capabilities.intersection(OAUTH_ALONE));
-        } else if capabilities.contains(Capability::OAuth) {
-            oauth.retain(|provider, scopes| self.limit_scopes(provider, scopes));
-        } else {
-            oauth.clear();
-        }
-        EffectiveGrant {
-            capabilities,
-            allowed_hosts,
-            oauth,
-        }
-    }
-
-    /// Leaves the scopes that were agreed to. Returns whether any token of the provider was.
-    fn limit_scopes(&self, provider: &str, scopes: &mut Vec<String>) -> bool {
-        if scopes.is_empty() {
-            return self.has_text(&oauth(provider, None));
-        }
-        scopes.retain(|scope| self.has_text(&oauth(provider, Some(scope))));
-        // No scopes at all would mean the provider's own choice.
-        !scopes.is_empty()
-    }
-
-    /// Of the hosts that a package asks for (none: every public one), those that were agreed to (none: every public one);
-    /// `None` if there is no such host.
-    fn hosts_among(&self, asked: &[HostPattern]) -> Option<Vec<HostPattern>> {
-        let agreed = self.hosts();
-        let any = self.has_text(ANY_HOST);
-        if asked.is_empty() && any {
-            return Some(Vec::new());
-        }
-        if asked.len() > MAX_HOSTS && !any {
-            // It was asked for as every public host.
-            return None;
-        }
-        let mut found: Vec<HostPattern> = Vec::new();
-        for host in asked {
-            // What is written out opens local hosts, the page's own among them, which no wildcard does: so only where it
-            // was agreed to as it is.
-            if agreed.iter().any(|agreed| agreed.is_literal() && agreed.covers(host)) {
-                found.push(host.clone());
-            } else if self.has_host(host, any, &agreed) {
-                found.push(host.public_only());
-            }
-        }
-        for host in &agreed {
-            let narrower = if asked.is_empty() {
-                is_public(host)
-            } else {
-                asked.iter().any(|asked| asked.covers(host)) && is_public(host)
-            };
-            if narrower && !found.iter().any(|found| found.covers(host)) {
-                found.push(host.public_only());
-            }
-        }
-        (!found.is_empty()).then_some(found)
     }
 
     fn has_text(&self, item: &str) -> bool {
@@ -284,13 +213,13 @@ impl<'de> Deserialize<'de> for Ask {
     /// Reads an array of texts. More or longer ones than anybody is asked for are an error; unknown ones are kept, and
     /// stand for nothing.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let items = Vec::<String>::deserialize(deserializer)?;
-        if items.len() > MAX_ITEMS || items.iter().any(|item| item.len() > MAX_ITEM) {
+        let ask: Ask = Vec::<String>::deserialize(deserializer)?.into_iter().collect();
+        if !ask.fits() {
             return Err(de::Error::custom(format_args!(
                 "an agreement has at most {MAX_ITEMS} texts of {MAX_ITEM} bytes"
             )));
         }
-        Ok(items.into_iter().collect())
+        Ok(ask)
     }
 }
 

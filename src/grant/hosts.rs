@@ -60,7 +60,7 @@ pub fn check(
             format!("{host}:{port}")
         };
         return refuse(format!(
-            "{what}; only a manifest whose allowed_hosts names `{entry}` literally may go there"
+            "{what}; only a manifest whose allowed_hosts names `{entry}` literally, and a user who agreed to just that, open it"
         ));
     }
     if matched || patterns.is_empty() {
