@@ -149,7 +149,7 @@ impl Pose {
             ask: self.ask.clone(),
             missing: missing.clone(),
             permissions: permissions(manifest, std::slice::from_ref(&self.node)),
-            findings: self.package.preflight().findings,
+            findings: self.package.preflight["findings"].clone(),
             context: self.context.clone(),
             update,
         };

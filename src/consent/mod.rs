@@ -12,6 +12,7 @@ mod store;
 pub use agree::Asking;
 pub use question::{Answer, Asker, Hold, Question};
 pub use store::Consents;
+pub(crate) use store::key;
 
 use serde_json::{Value, json};
 

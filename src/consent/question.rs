@@ -7,7 +7,6 @@ use crate::{
     error::{Code, Error, Result},
     grant::{Ask, PermissionInfo},
     host::meta::Context,
-    package::Finding,
     platform::Future,
 };
 
@@ -46,7 +45,7 @@ pub struct Question {
     /// What it asks for, for people.
     pub permissions: Vec<PermissionInfo>,
     /// What does not fit in the package.
-    pub findings: Vec<Finding>,
+    pub findings: Value,
     /// Where it is to run.
     pub context: Context,
     /// Whether another version of the package was agreed to there.

@@ -210,6 +210,7 @@ fn found(consents: &[Consent], ask: &Ask) -> Option<Ask> {
     Some(asked.flat_map(|consent| consent.agreed.items()).cloned().collect())
 }
 
-fn key(package_id: &str) -> String {
+/// The key of a package's answers among the settings.
+pub(crate) fn key(package_id: &str) -> String {
     format!("{PREFIX}{package_id}")
 }

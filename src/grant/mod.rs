@@ -1,7 +1,6 @@
 //! Capabilities: what a node may do, and how that follows from manifest, node and user.
 
 mod ask;
-pub mod consent;
 mod describe;
 mod effective;
 pub mod hosts;

@@ -119,7 +119,7 @@ impl Store {
     ///
     /// Those of the storage.
     pub async fn remove(&self, id: &str) -> Result<bool> {
-        let consents = crate::grant::consent::key(id);
+        let consents = crate::consent::key(id);
         let removed = std::cell::Cell::new(false);
         let remove = |snapshot: &mut Snapshot| {
             removed.set(snapshot.0.contains_key(id));

@@ -26,17 +26,17 @@ const PACKAGES: &[(&str, &str, &str, &str, &[&str])] = &[
     ("go", "", "", "", &[]),
     ("c", "", "", "", &[]),
     ("rust-sdk.opt", "http_enabled = true", "websocket_enabled = true\ntcp_enabled = true", RUST, &[
-        "Unused network.websocket_enabled manifest",
-        "Ungranted http_get flowlike_http.request",
-        "Unsupported network.tcp_enabled manifest",
+        "unused network.websocket_enabled manifest",
+        "ungranted http_get flowlike_http.request",
+        "unsupported network.tcp_enabled manifest",
     ]),
     ("rust-sdk.opt", "node_storage = true", "user_storage = true\nupload_dir = true", RUST, &[
-        "Ungranted storage:node flowlike_storage.storage_dir",
+        "ungranted storage:node flowlike_storage.storage_dir",
     ]),
-    ("rust-sdk.opt", "oauth_providers = [\"github\"]", "", RUST, &["OauthUnused github manifest"]),
+    ("rust-sdk.opt", "oauth_providers = [\"github\"]", "", RUST, &["oauth-unused github manifest"]),
     ("go", "[[nodes]]", "[permissions]\nmodels = true\ncache = true\n[[nodes]]", "", &[
-        "Unused cache manifest",
-        "Unused models manifest",
+        "unused cache manifest",
+        "unused models manifest",
     ]),
 ];
 
@@ -53,16 +53,22 @@ fn real_packages_have_the_findings_that_they_should() {
         let manifest = Manifest::from_toml(&text).expect("the manifest is valid");
         let runtime = Runtime::new(memory::platform(), Options::default());
         let loaded = runtime.load(manifest, fixtures::module(name), Cancel::new());
-        let preflight = block_on(loaded).expect("the fixture loads").preflight();
-        let found: Vec<String> = preflight
-            .findings
+        let preflight = block_on(loaded).expect("the fixture loads").preflight.clone();
+        let texts = |list: &serde_json::Value| -> Vec<String> {
+            let list = list.as_array().expect("a list").iter();
+            list.map(|text| text.as_str().expect("a text").to_owned()).collect()
+        };
+        let found: Vec<String> = preflight["findings"]
+            .as_array()
+            .expect("a list")
             .iter()
             .map(|finding| {
-                let who = [finding.asked_by.as_slice(), &finding.imports].concat();
-                format!("{:?} {} {}", finding.kind, finding.permission, who.join(","))
+                let who = [texts(&finding["askedBy"]), texts(&finding["imports"])].concat();
+                let text = |name: &str| finding[name].as_str().expect("a text");
+                format!("{} {} {}", text("kind"), text("permission"), who.join(","))
             })
             .collect();
-        assert_eq!(preflight.imports.join(" "), *imports, "{name}");
+        assert_eq!(texts(&preflight["imports"]).join(" "), *imports, "{name}");
         assert_eq!(found, *findings, "{name}, {by}");
     }
 }

@@ -1,2 +1,0 @@
-//! stub
-pub(crate) fn key(id: &str) -> String { format!("consent/{id}") }
