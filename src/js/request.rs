@@ -12,7 +12,7 @@ use super::{
     value,
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     grant::{Agreed, unknown_permissions},
     host::meta::Context,
     package::Package,
