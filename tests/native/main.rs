@@ -7,6 +7,7 @@
 mod abi_page;
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
+mod consent;
 mod preflight;
 mod suite;
 mod support;
