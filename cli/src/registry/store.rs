@@ -4,8 +4,11 @@ use std::{fs::File, path::PathBuf, sync::Arc};
 
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
-    Error, GetOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion, aws::AmazonS3Builder,
-    local::LocalFileSystem, path::Path, prefix::PrefixStore,
+    Attribute, Attributes, Error, GetOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion,
+    aws::{AmazonS3Builder, AmazonS3ConfigKey},
+    local::LocalFileSystem,
+    path::Path,
+    prefix::PrefixStore,
 };
 use url::Url;
 
@@ -23,8 +26,8 @@ pub enum Location {
         name: String,
         /// Below what in it; may be empty.
         prefix: String,
-        /// Where it is, unless the environment says so (`AWS_ENDPOINT`) or it is Amazon's.
-        endpoint: Option<String>,
+        /// What the environment would say otherwise, under the same names: `aws_endpoint`, `aws_region` …
+        options: Vec<(String, String)>,
     },
 }
 
@@ -50,7 +53,10 @@ impl Location {
         Ok(Location::Bucket {
             name: name.to_owned(),
             prefix: prefix.trim_matches('/').to_owned(),
-            endpoint: endpoint.map(str::to_owned),
+            options: endpoint
+                .map(|endpoint| ("aws_endpoint".to_owned(), endpoint.to_owned()))
+                .into_iter()
+                .collect(),
         })
     }
 }
@@ -105,7 +111,7 @@ impl Store {
     pub(super) fn open(location: &Location) -> Result<Self, String> {
         match location {
             Location::Folder(folder) => Store::folder(folder),
-            Location::Bucket { name, prefix, endpoint } => Store::bucket(name, prefix, endpoint.as_deref()),
+            Location::Bucket { name, prefix, options } => Store::bucket(name, prefix, options),
         }
     }
 
@@ -127,13 +133,17 @@ impl Store {
         })
     }
 
-    fn bucket(name: &str, prefix: &str, endpoint: Option<&str>) -> Result<Self, String> {
+    fn bucket(name: &str, prefix: &str, options: &[(String, String)]) -> Result<Self, String> {
         let mut builder = AmazonS3Builder::from_env().with_bucket_name(name);
-        if let Some(endpoint) = endpoint {
-            builder = builder.with_endpoint(endpoint);
-            if is_local(endpoint) {
-                builder = builder.with_allow_http(true);
-            }
+        for (option, value) in options {
+            let option = option
+                .parse()
+                .map_err(|error| format!("there is no option `{option}`: {error}"))?;
+            builder = builder.with_config(option, value);
+        }
+        let endpoint = builder.get_config_value(&AmazonS3ConfigKey::Endpoint);
+        if endpoint.is_some_and(|endpoint| is_local(&endpoint)) {
+            builder = builder.with_allow_http(true);
         }
         let bucket = builder
             .build()
@@ -198,6 +208,12 @@ impl Store {
         };
         let options = PutOptions {
             mode,
+            // Files have no headers, and a folder says so.
+            attributes: if self.compares {
+                headers(path)
+            } else {
+                Attributes::new()
+            },
             ..PutOptions::default()
         };
         match self.objects.put_opts(path, bytes.into(), options).await {
@@ -227,6 +243,15 @@ impl Store {
     }
 }
 
+/// What a network of caches over the bucket tells browsers about an object: as this server does itself.
+fn headers(path: &Path) -> Attributes {
+    let (kind, caching) = match path.extension() {
+        Some("wasm") => ("application/wasm", "public, max-age=31536000, immutable"),
+        _ => ("application/json", "no-cache"),
+    };
+    Attributes::from_iter([(Attribute::ContentType, kind), (Attribute::CacheControl, caching)])
+}
+
 /// Whether a URL leads to this machine: credentials may travel there without encryption.
 fn is_local(endpoint: &str) -> bool {
     let host = Url::parse(endpoint)
@@ -249,7 +274,7 @@ mod tests {
         let bucket = |name: &str, prefix: &str| Location::Bucket {
             name: name.to_owned(),
             prefix: prefix.to_owned(),
-            endpoint: None,
+            options: Vec::new(),
         };
         assert_eq!(
             Location::parse("./registry", None),

@@ -1,0 +1,22 @@
+//! The registry server, over real HTTP: every test runs on a folder and on a bucket.
+
+/// Runs async functions that take a `Place`, on both of them.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod folder {
+            $(#[test] fn $name() { $crate::world::block_on(super::$name($crate::world::Place::folder())); })*
+        }
+        mod bucket {
+            $(#[test] fn $name() { $crate::world::block_on(super::$name($crate::world::Place::bucket())); })*
+        }
+    };
+}
+
+mod bucket;
+mod command;
+mod module;
+mod publishing;
+mod reading;
+mod reviewing;
+mod storing;
+mod world;
