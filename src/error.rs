@@ -75,6 +75,9 @@ pub enum Code {
     Closed = "closed",
     /// A permission is missing.
     Denied = "denied",
+    /// The user has not been asked yet whether they agree, and there is nobody to ask them; `details.missing` lists what is
+    /// new.
+    ConsentNeeded = "consent-needed",
     /// A request could not be made or answered.
     Network = "network",
     /// The page's storage failed.
@@ -87,6 +90,20 @@ pub enum Code {
     Embedder = "embedder",
     /// This runtime contradicted itself. Please report it.
     Internal = "internal",
+    /// What is stored of a package is not what was installed; it is kept from running.
+    Damaged = "damaged",
+    /// The version is here already with other bytes, or a newer one is.
+    VersionConflict = "version-conflict",
+    /// The registry has no such package or version; `details.versions` lists those that there are.
+    VersionNotFound = "version-not-found",
+    /// The registry has it and says that it is not to be installed; `details.status` says why.
+    Unavailable = "unavailable",
+    /// The package needs a newer Flow-Like than this runtime stands for.
+    Incompatible = "incompatible",
+    /// A registry answered what no registry should, or with an error of its own; `details` has status and code.
+    Registry = "registry",
+    /// The registry knows no such API key, or the key may not do this.
+    Unauthorized = "unauthorized",
     /// The runtime itself stopped: a panic, an exhausted stack, no more memory. All runtimes of the page ended with it.
     Crashed = "crashed",
 }
@@ -152,6 +169,17 @@ impl Error {
             text(&said) != said
         });
         self
+    }
+
+    /// The same for a further reader, without its cause: that cannot be copied.
+    #[must_use]
+    pub(crate) fn repeated(&self) -> Self {
+        Error(Box::new(Inner {
+            code: self.0.code,
+            message: self.0.message.clone(),
+            details: self.0.details.clone(),
+            cause: None,
+        }))
     }
 
     /// The stable code.

@@ -60,7 +60,7 @@ pub fn check(
             format!("{host}:{port}")
         };
         return refuse(format!(
-            "{what}; only a manifest whose allowed_hosts names `{entry}` literally may go there"
+            "{what}; only a manifest whose allowed_hosts names `{entry}` literally, and a user who agreed to just that, open it"
         ));
     }
     if matched || patterns.is_empty() {
@@ -96,6 +96,11 @@ fn name_of(url: &ParsedUrl) -> &str {
 
 fn port_of(url: &ParsedUrl) -> u16 {
     url.port.unwrap_or_else(|| default_port_of(&url.scheme))
+}
+
+/// Whether a host, as URL parsers write it, is this computer or may be in its network.
+pub(super) fn is_local(host: &str) -> bool {
+    local(host).is_some()
 }
 
 /// What makes a host local, if anything does.

@@ -1,10 +1,16 @@
 //! Capabilities: what a node may do, and how that follows from manifest, node and user.
 
+mod ask;
+mod describe;
 mod effective;
 pub mod hosts;
 mod names;
 
+pub use ask::Ask;
+pub(crate) use describe::shown;
+pub use describe::{PermissionInfo, Risk, permissions};
 pub use effective::{Agreed, EffectiveGrant, effective};
+pub(crate) use effective::{asked, switches};
 pub use names::{permission, unknown_permissions};
 
 use std::fmt;
@@ -129,6 +135,12 @@ impl Grant {
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Grant(self.0 & other.0)
+    }
+
+    /// What is in this set and not in the other.
+    #[must_use]
+    pub const fn difference(self, other: Self) -> Self {
+        Grant(self.0 & !other.0)
     }
 
     /// Whether the set is empty.

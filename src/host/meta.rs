@@ -10,6 +10,8 @@ pub struct Context {
     pub app_id: String,
     pub board_id: String,
     pub user_id: String,
+    /// Which event of the board started the flow. Guests cannot see it; it is here for answers that hold for one event.
+    pub event_id: String,
     /// 0 debug, 1 info, 2 warn, 3 error, 4 fatal.
     pub log_level: u8,
     /// Whether anybody reads stream events.

@@ -1,16 +1,25 @@
 //! Callbacks of the embedder: log and stream observers, abort signals.
 
-use js_sys::{Function, Promise, Reflect};
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise, Reflect};
+use serde_json::{Value, json};
 use wasm_bindgen::{
     JsCast, JsValue,
     prelude::{Closure, wasm_bindgen},
 };
 
-use super::{error::invalid, options::Options, results};
+use super::{
+    error::{self, invalid},
+    options::Options,
+    results, value,
+};
 use crate::{
     error::Result,
     host::{Observer, log, stream},
+    install::OnStep,
     run::Cancel,
+    runtime::{Event, Listener},
 };
 
 /// Hands log entries and stream events to functions of the page.
@@ -56,6 +65,39 @@ extern "C" {
 
     /// Calls a function of the page as a method of `object`; what it throws is a rejection.
     pub(super) fn ask(object: &JsValue, provider: &Function, first: &JsValue, second: &JsValue) -> Promise;
+}
+
+/// Hands the steps of an install to a function of the page.
+pub(super) fn step_observer(observer: Option<Function>) -> OnStep {
+    Rc::new(move |step| {
+        call(observer.as_ref(), || {
+            value::to_js(&json!({
+                "phase": step.phase.as_str(),
+                "bytes": step.bytes,
+                "total": step.total,
+            }))
+        });
+    })
+}
+
+/// Hands events to a function of the entry, as `(name, detail)`.
+pub(super) fn event_observer(observer: Function) -> Listener {
+    Rc::new(move |event| {
+        let (name, detail) = match event {
+            Event::PackagesChanged { changes, elsewhere } => {
+                let changes: Vec<Value> = changes.iter().map(results::package_change).collect();
+                let detail = json!({"changes": changes, "elsewhere": elsewhere});
+                ("packages-changed", value::to_js(&detail))
+            }
+            Event::UpdateAvailable(update) => ("update-available", value::to_js(&results::package_update(update))),
+            Event::UpdateFailed(update, failure) => {
+                let detail = value::to_js(&json!({"update": results::package_update(update)}));
+                results::set(&detail, "error", &error::to_js(failure));
+                ("update-failed", detail)
+            }
+        };
+        notify(&observer, &Array::of2(&name.into(), &detail));
+    })
 }
 
 /// Cancels a run when an `AbortSignal` says so, for as long as it is kept.

@@ -113,7 +113,7 @@ impl Embedder for Page {
 }
 
 /// What a function of the page yields.
-async fn settled(answer: Promise, what: &str) -> Result<JsValue> {
+pub(super) async fn settled(answer: Promise, what: &str) -> Result<JsValue> {
     JsFuture::from(answer)
         .await
         .map_err(|thrown| Error::new(Code::Embedder, format!("`{what}` failed: {}", describe(&thrown))))

@@ -8,9 +8,9 @@ use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use super::{
     callbacks::Abort,
     options::Options,
-    results,
-    runtime::{RUN, caused, promise, request},
-    value,
+    promise::{caused, promise},
+    request::{Asked, RUN},
+    results, value,
 };
 use crate::{error::Error, run, runtime};
 
@@ -40,18 +40,19 @@ impl Flow {
             let package_id = value::text_from_js(package_id, "packageId")?;
             let options = Options::new(options, "options", RUN)?;
             let abort = Abort::of(&options)?;
-            let request = request(node, &inputs, None, &options, &abort)?;
-            Ok::<_, Error>((package_id, abort, request))
+            let asked = Asked::of(node, &inputs, None, &options, &abort)?;
+            Ok::<_, Error>((package_id, abort, asked))
         })();
         promise(async move {
-            let (package_id, abort, request) = prepared?;
+            let (package_id, abort, asked) = prepared?;
             let package = runtime.package(&package_id)?;
-            let name = request.node.clone();
-            let outcome = flow
-                .run(&package, request)
-                .await
-                .map_err(|error| caused(error, &abort))?;
-            Ok(results::run_result(&outcome, package.node(&name)?))
+            let node = Rc::clone(package.node(&asked.request.node)?);
+            let run = async {
+                let request = asked.agreed(&runtime, &package, flow.context()).await?;
+                flow.run(&package, request).await
+            };
+            let outcome = run.await.map_err(|error| caused(error, &abort))?;
+            Ok(results::run_result(&outcome, &node))
         })
     }
 

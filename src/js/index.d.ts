@@ -1,3 +1,5 @@
+export * from "./packages.js";
+export * from "./registry.js";
 export * from "./types.js";
 
 /** How the runtime is compiled: for any browser, or with tail calls, which is faster in those that have them. */

@@ -1,6 +1,7 @@
 // What pages import: picks the build for this browser, and turns whatever goes wrong into a FlowLikeError.
 
 import { FlowLikeError } from "./error.js";
+import { PackageRegistry } from "./registry.js";
 
 export { FlowLikeError };
 
@@ -147,9 +148,56 @@ async function call(owner, work) {
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol("asyncDispose");
 
+/** What a runtime tells of, besides the answers to calls. */
+const EVENTS = ["packages-changed", "update-available", "update-failed"];
+
+/** The listeners of a runtime, and what ends with it. */
+class Listeners {
+  #functions = new Map(EVENTS.map((event) => [event, new Set()]));
+  /** When the network is back, it is time to look for updates. */
+  #online;
+
+  constructor(inner) {
+    inner.listen(([event, detail]) => this.#tell(event, detail));
+    this.#online = () => inner.nudge();
+    globalThis.addEventListener?.("online", this.#online);
+  }
+
+  add(event, listener) {
+    const functions = this.#functions.get(event);
+    if (functions === undefined) throw invalid(`There is no event \`${String(event)}\`; there is ${EVENTS.join(", ")}.`);
+    if (typeof listener !== "function") throw invalid("`listener` must be a function.");
+    // Wrapped: the same function may be added twice, and goes twice.
+    const added = { listener };
+    functions.add(added);
+    return () => {
+      functions.delete(added);
+    };
+  }
+
+  #tell(event, detail) {
+    for (const { listener } of [...this.#functions.get(event)]) {
+      try {
+        listener(detail);
+      } catch (error) {
+        console.error("flow-like: a listener threw", error);
+      }
+    }
+  }
+
+  close() {
+    globalThis.removeEventListener?.("online", this.#online);
+    for (const functions of this.#functions.values()) functions.clear();
+  }
+}
+
 export class Runtime {
+  #listeners;
+  #registry;
+
   constructor(opened) {
     keep(this, opened, "Runtime.open");
+    this.#listeners = new Listeners(opened.inner);
   }
 
   static async open(options) {
@@ -171,8 +219,8 @@ export class Runtime {
     return call(this, (runtime) => runtime.install(source));
   }
 
-  uninstall(packageId) {
-    return now(this, (runtime) => runtime.uninstall(packageId));
+  uninstall(packageId, options) {
+    return call(this, (runtime) => runtime.uninstall(packageId, options));
   }
 
   packages() {
@@ -181,6 +229,61 @@ export class Runtime {
 
   nodes() {
     return now(this, (runtime) => runtime.nodes());
+  }
+
+  rollBack(packageId) {
+    return call(this, (runtime) => runtime.rollBack(packageId));
+  }
+
+  update(packageId, options) {
+    return call(this, (runtime) => runtime.update(packageId, options));
+  }
+
+  setUpdatePolicy(packageId, policy) {
+    return call(this, (runtime) => runtime.setUpdatePolicy(packageId, policy));
+  }
+
+  checkForUpdates() {
+    return call(this, (runtime) => runtime.checkForUpdates());
+  }
+
+  usage() {
+    return call(this, (runtime) => runtime.usage());
+  }
+
+  persist() {
+    return call(this, (runtime) => runtime.persist());
+  }
+
+  permissions(packageId) {
+    return now(this, (runtime) => runtime.permissions(packageId));
+  }
+
+  consents() {
+    return call(this, (runtime) => runtime.consents());
+  }
+
+  revoke(packageId, consentId) {
+    return call(this, (runtime) => runtime.revoke(packageId, consentId));
+  }
+
+  publish(source) {
+    return call(this, (runtime) => runtime.publish(source));
+  }
+
+  get registry() {
+    this.#registry ??= new PackageRegistry(this, {
+      search: (filters) => call(this, (runtime) => runtime.searchRegistries(filters)),
+      entry: (packageId, registry) => call(this, (runtime) => runtime.registryEntry(packageId, registry)),
+      module: (packageId) => call(this, (runtime) => runtime.moduleBytes(packageId)),
+      add: (url) => now(this, (runtime) => runtime.addRegistry(url)),
+    });
+    return this.#registry;
+  }
+
+  on(event, listener) {
+    alive(this);
+    return this.#listeners.add(event, listener);
   }
 
   boardNode(packageId, node) {
@@ -197,6 +300,7 @@ export class Runtime {
   }
 
   close() {
+    this.#listeners.close();
     return call(this, (runtime) => runtime.close());
   }
 

@@ -6,12 +6,17 @@
 //! borrowed twice. Nothing of this crate is borrowed while JavaScript runs.
 
 mod callbacks;
+mod consent;
 mod embedder;
 mod error;
 mod flow;
 mod options;
+mod packages;
+mod promise;
+mod request;
 mod results;
 mod runtime;
+mod source;
 mod supervisor;
 mod value;
 

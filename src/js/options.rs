@@ -56,6 +56,19 @@ impl<'a> Options<'a> {
         value::text_from_js(&value, &format!("{}.{name}", self.what)).map(Some)
     }
 
+    /// Texts; none where it is absent.
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<String>> {
+        let what = format!("{}.{name}", self.what);
+        let Some(value) = self.get(name) else {
+            return Ok(Vec::new());
+        };
+        let texts = match value::from_js(&value, &what)? {
+            serde_json::Value::Array(texts) => texts.iter().map(|text| text.as_str().map(str::to_owned)).collect(),
+            _ => None,
+        };
+        texts.ok_or_else(|| invalid(format!("`{what}` must be an array of texts.")))
+    }
+
     /// True or false; false where it is absent.
     pub(super) fn flag(&self, name: &str) -> Result<bool> {
         Ok(self

@@ -1,16 +1,18 @@
 //! What runs and packages look like from JavaScript.
 
 use js_sys::{Array, Reflect};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use super::value::{bytes_to_js, object, object_to_js, to_js};
 use crate::{
     host::{log, stream},
     node::NodeDefinition,
-    package::Package,
+    package::{Installed, Package},
     pin::PinType,
+    registry::{HeldBack, PackageUpdate},
     run::Outcome,
+    store::{PackageChange, PackageUsage, Usage},
 };
 
 #[wasm_bindgen(module = "/src/js/records.js")]
@@ -61,7 +63,7 @@ pub(super) fn log_entries(entries: &[log::Entry]) -> Array {
 }
 
 /// Adds a member to an object that was made here: a plain one, so that this cannot fail.
-fn set(object: &JsValue, name: &str, value: &JsValue) {
+pub(super) fn set(object: &JsValue, name: &str, value: &JsValue) {
     Reflect::set(object, &name.into(), value).ok();
 }
 
@@ -115,22 +117,80 @@ fn outputs(outputs: &Map<String, Value>, node: &NodeDefinition) -> JsValue {
 /// A `PackageInfo`.
 pub(super) fn package_info(package: &Package) -> JsValue {
     let manifest = &package.manifest;
-    let warnings: Array = package
-        .warnings
-        .iter()
-        .map(|warning| JsValue::from(warning.as_str()))
-        .collect();
-    object([
-        ("id", manifest.id.as_str().into()),
-        ("name", manifest.name.as_str().into()),
-        ("version", manifest.version.as_str().into()),
-        ("description", manifest.description.as_str().into()),
-        ("hash", package.hash.as_str().into()),
-        ("moduleBytes", (package.module_bytes as f64).into()),
-        ("manifest", to_js(&manifest.to_json())),
-        ("nodes", node_infos(package).collect::<Array>().into()),
-        ("warnings", warnings.into()),
-    ])
+    let info = to_js(&json!({
+        "id": manifest.id,
+        "name": manifest.name,
+        "version": manifest.version,
+        "description": manifest.description,
+        "hash": package.hash,
+        "moduleBytes": package.module_bytes,
+        "manifest": manifest.to_json(),
+        "warnings": package.warnings,
+        "origin": package.origin.as_str(),
+        "findings": package.preflight["findings"].as_array().cloned().unwrap_or_default(),
+    }));
+    set(&info, "nodes", &node_infos(package).collect::<Array>().into());
+    if let Some(installed) = &package.installed {
+        let Installed {
+            source,
+            at,
+            policy,
+            previous,
+            quarantined,
+        } = installed;
+        set(&info, "installedAt", &(*at as f64).into());
+        set(&info, "updatePolicy", &policy.as_str().into());
+        set(
+            &info,
+            "source",
+            &to_js(&serde_json::to_value(source).unwrap_or_default()),
+        );
+        for (name, text) in [("previousVersion", previous), ("quarantined", quarantined)] {
+            if let Some(text) = text {
+                set(&info, name, &text.as_str().into());
+            }
+        }
+    }
+    info
+}
+
+/// A `PackageUpdate`.
+pub(super) fn package_update(update: &PackageUpdate) -> Value {
+    json!({
+        "packageId": update.package_id,
+        "currentVersion": update.current,
+        "latestVersion": update.latest,
+        "registry": update.registry,
+        "heldBack": update.held_back.map(HeldBack::as_str),
+    })
+}
+
+/// A `PackageChange`.
+pub(super) fn package_change(change: &PackageChange) -> Value {
+    json!({"id": change.id, "kind": change.kind.as_str(), "from": change.from, "to": change.to})
+}
+
+/// A `Usage`.
+pub(super) fn usage(usage: &Usage) -> Value {
+    let packages = usage.packages.iter().map(|(id, usage)| {
+        let PackageUsage {
+            installed,
+            module,
+            previous,
+            files,
+            file_count,
+        } = usage;
+        json!({
+            "id": id, "installed": installed, "moduleBytes": module, "previousBytes": previous, "fileBytes": files,
+            "files": file_count,
+        })
+    });
+    json!({
+        "packages": packages.collect::<Vec<_>>(),
+        "used": usage.space.used,
+        "quota": usage.space.quota,
+        "persisted": usage.space.persisted,
+    })
 }
 
 /// `NodeInfo`s of a package's nodes.

@@ -1,6 +1,7 @@
 // Keeps promises when the runtime itself fails. A panic, an exhausted stack or a lack of memory ends its WebAssembly
 // instance at once, in the middle of whatever it did: nothing in there can settle a promise any more.
 
+import { endLocks } from "../web/locks.js";
 import { FlowLikeError } from "./error.js";
 
 /** The reject functions of the calls in flight. */
@@ -22,6 +23,8 @@ export function crashed() {
     const calls = [...inFlight];
     inFlight.clear();
     for (const reject of calls) reject(crash());
+    // Or whoever does the same again waits for itself.
+    endLocks();
   });
   crashes += 1;
 }

@@ -1,3 +1,20 @@
+import type {
+  Consent,
+  ConsentAnswer,
+  ConsentQuestion,
+  InstallSource,
+  PackageInfo,
+  PackageUpdate,
+  PermissionInfo,
+  PublishResult,
+  PublishSource,
+  RuntimeEvents,
+  UpdateOptions,
+  UpdatePolicy,
+  Usage,
+} from "./packages.js";
+import type { PackageRegistry } from "./registry.js";
+
 /** A value of a pin: JSON, `bigint` for integers beyond ±2^53, `Uint8Array` for bytes. */
 export type PinValue =
   | null
@@ -70,21 +87,6 @@ export interface NodeInfo extends NodeDefinition {
   packageId: string;
 }
 
-export interface PackageInfo {
-  id: string;
-  name: string;
-  version: string;
-  description: string;
-  /** SHA-256 of the module, in hex. */
-  hash: string;
-  moduleBytes: number;
-  /** The manifest, field for field as `manifest.toml` has it. */
-  manifest: { readonly [name: string]: PinValue };
-  nodes: NodeInfo[];
-  /** What deserves a look although the package runs. */
-  warnings: string[];
-}
-
 export interface LogEntry {
   level: "trace" | "debug" | "info" | "warn" | "error";
   message: string;
@@ -133,6 +135,8 @@ export interface FlowContext {
   appId?: string;
   boardId?: string;
   userId?: string;
+  /** Which event of the board started the flow; nodes cannot see it. */
+  eventId?: string;
   /** 0 debug, 1 info, 2 warn, 3 error, 4 fatal. */
   logLevel?: 0 | 1 | 2 | 3 | 4;
   /** Whether anybody reads stream events. */
@@ -140,7 +144,10 @@ export interface FlowContext {
 }
 
 export interface RunOptions {
-  /** What the user agreed to: everything the package asks for, or these permissions. Without it nothing is allowed. */
+  /**
+   * What the user agreed to: everything the package asks for, or these permissions. Without it, kept agreements count, and
+   * `onConsent` is asked where there is none; a node that asks for nothing runs.
+   */
   grant?: "all" | readonly string[];
   /** The node's id on its board; its name where there is none. */
   nodeId?: string;
@@ -179,8 +186,18 @@ export type ModelOperation =
   | "image.from_bytes" | "image.to_bytes" | "db.query";
 
 export interface RuntimeOptions {
-  /** The IndexedDB database that nodes' files are kept in; `flow-like` unless given. */
+  /** The IndexedDB database that packages and nodes' files are kept in; `flow-like` unless given. */
   database?: string;
+  /** Base URLs of package registries, in the order in which they are asked. */
+  registries?: readonly string[];
+  /** Whether packages may be installed that their registry does not vouch for. */
+  allowUnverified?: boolean;
+  /** How often to look for newer versions (every six hours unless given), or `false` for never. */
+  updates?: false | { intervalMs?: number };
+  /** Asks the user what a node may do. Runs that need the same answer ask once. */
+  onConsent?: (question: ConsentQuestion) => ConsentAnswer | Promise<ConsentAnswer>;
+  /** The Flow-Like that this page stands for, which packages may require (`min_flow_like_version`). */
+  flowLikeVersion?: string;
   /** Replaces clock and randomness as nodes see them: for tests and replay. */
   deterministic?: { now?: number | bigint; seed?: number | bigint };
   /** For every run: an upper time limit, the fuel limit, and the bytes that all nodes may hold together. */
@@ -192,23 +209,15 @@ export interface RuntimeOptions {
   schemas?: { readonly [name: string]: PinInput };
 }
 
-export interface InstallSource {
-  /** The WebAssembly module. */
-  bytes: Uint8Array | ArrayBuffer;
-  /** The manifest: TOML or JSON text, its bytes, or the parsed JSON. Without it the package may do nothing. */
-  manifest?: string | Uint8Array | ArrayBuffer | { readonly [name: string]: PinInput };
-  /** Names the package when it has no manifest. */
-  fileName?: string;
-  signal?: AbortSignal;
-}
-
 /** The stable `code` of a `FlowLikeError`. */
 export type ErrorCode =
   | "manifest-invalid" | "module-invalid" | "module-unsupported" | "module-too-large" | "imports-missing"
   | "export-invalid" | "abi-unsupported" | "definition-invalid" | "hash-mismatch" | "package-not-found"
   | "node-not-found" | "input-invalid" | "output-invalid" | "guest-protocol" | "trap" | "guest-exit" | "timeout"
-  | "out-of-fuel" | "out-of-memory" | "limit-exceeded" | "aborted" | "closed" | "denied" | "network" | "storage"
-  | "quota-exceeded" | "invalid-argument" | "embedder" | "internal" | "crashed";
+  | "out-of-fuel" | "out-of-memory" | "limit-exceeded" | "aborted" | "closed" | "denied" | "consent-needed" | "network" | "storage"
+  | "quota-exceeded" | "invalid-argument" | "embedder" | "internal"
+  | "damaged" | "version-conflict" | "version-not-found" | "unavailable" | "incompatible" | "registry" | "unauthorized"
+  | "crashed";
 
 /** Every rejection of this package. */
 export class FlowLikeError extends Error {
@@ -221,12 +230,34 @@ export class FlowLikeError extends Error {
 export class Runtime {
   private constructor();
   static open(options?: RuntimeOptions): Promise<Runtime>;
-  /** Checks, compiles and keeps a package until the runtime closes; one of the same id is replaced. */
+  /** Gets a package, checks it, and stores it in one transaction: it is installed or nothing has changed. */
   install(source: InstallSource): Promise<PackageInfo>;
-  /** Forgets a package. Returns whether there was one. */
-  uninstall(packageId: string): boolean;
+  /** Removes a package and what was agreed to. What its nodes wrote stays unless told otherwise. Returns whether it was there. */
+  uninstall(packageId: string, options?: { files?: "keep" | "delete" }): Promise<boolean>;
   packages(): PackageInfo[];
+  /** The nodes of all packages that may run. */
   nodes(): NodeInfo[];
+  /** Runs the previous version again, which becomes the current one; no update undoes that by itself. */
+  rollBack(packageId: string): Promise<PackageInfo>;
+  /** Installs a newer version from where the package came from. Runs under way go on with the old one. */
+  update(packageId: string, options?: UpdateOptions): Promise<PackageInfo>;
+  setUpdatePolicy(packageId: string, policy: UpdatePolicy): Promise<void>;
+  checkForUpdates(): Promise<PackageUpdate[]>;
+  usage(): Promise<Usage>;
+  /** Asks the browser to keep everything until the user removes it. Returns whether it will. */
+  persist(): Promise<boolean>;
+  /** What a package asks for, and its limits, for people. */
+  permissions(packageId: string): PermissionInfo[];
+  /** What users agreed to. */
+  consents(): Promise<Consent[]>;
+  /** Takes an agreement back, or all of a package. Returns whether there was any. */
+  revoke(packageId: string, consentId?: string): Promise<boolean>;
+  /** Sends a package to a registry, after everything was checked that an install checks. */
+  publish(source: PublishSource): Promise<PublishResult>;
+  /** The registry, as the Flow-Like editor calls it. */
+  readonly registry: PackageRegistry;
+  /** Calls `listener` with every event until the returned function is called. */
+  on<Name extends keyof RuntimeEvents>(event: Name, listener: (detail: RuntimeEvents[Name]) => void): () => void;
   /** A node as the editor's boards describe it. */
   boardNode(packageId: string, node: string): { [name: string]: PinValue };
   /** Runs a node in a flow of its own. An error that the node reports is part of the result; all else rejects. */

@@ -1,5 +1,7 @@
 //! Host patterns: which hosts a package may talk to.
 
+mod cover;
+
 use std::{
     fmt,
     net::{Ipv4Addr, Ipv6Addr},
@@ -20,6 +22,8 @@ pub struct HostPattern {
     secure: Option<bool>,
     rule: Rule,
     port: Option<u16>,
+    /// Whether it opens its host even where that is local.
+    literal: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,9 +37,9 @@ enum Rule {
 }
 
 impl HostPattern {
-    /// Whether the pattern writes one host out, instead of leaving something open.
+    /// Whether the pattern writes one host out, instead of leaving something open; only such a one opens local hosts.
     pub fn is_literal(&self) -> bool {
-        matches!(self.rule, Rule::Exactly(_))
+        self.literal
     }
 
     /// Whether a URL of this scheme (`http`, `https`, `ws` or `wss`), host (as the URL parser serialises it, without
@@ -137,10 +141,12 @@ impl FromStr for HostPattern {
         }
         let (host, port) = split_port(rest)?;
         let port = port.map(parse_port).transpose()?;
+        let rule = parse_rule(host)?;
         Ok(HostPattern {
             text: text.to_owned(),
             secure,
-            rule: parse_rule(host)?,
+            literal: matches!(rule, Rule::Exactly(_)),
+            rule,
             port,
         })
     }

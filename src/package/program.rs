@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     abi::core::{Resolved, exports::Exports, resolve},
     engine::{Module, check::check, interpreter::InterpreterModule},
-    error::{Code, Error, Result},
+    error::Result,
     node::Definitions,
     platform::{Clock, Pause},
 };
@@ -41,30 +41,18 @@ const HASHED_AT_ONCE: usize = 1 << 20;
 pub(crate) struct Programs(RefCell<Vec<Weak<Program>>>);
 
 impl Programs {
-    /// Compiles a module, unless it is here already.
+    /// Compiles a module with that hash, unless it is here already.
     ///
     /// # Errors
     ///
-    /// [`Code::HashMismatch`] when its SHA-256 is not `expected` (hex); those of the check, the compiler and the linker.
+    /// Those of the check, the compiler and the linker.
     pub(crate) async fn compile(
         &self,
         bytes: &[u8],
-        expected: Option<&str>,
+        hash: String,
         clock: &dyn Clock,
         pause: &dyn Pause,
     ) -> Result<Rc<Program>> {
-        let hash = hash(bytes, pause).await;
-        if let Some(expected) = expected.filter(|expected| !expected.eq_ignore_ascii_case(&hash)) {
-            return Err(Error::new(
-                Code::HashMismatch,
-                format!(
-                    "The module is not the one that the manifest promises: wasm_hash is {expected}, the module's SHA-256 is \
-                     {hash}. Get the package again, or update wasm_hash after a build."
-                ),
-            )
-            .with("expected", expected)
-            .with("found", hash));
-        }
         if let Some(program) = self.find(&hash) {
             return Ok(program);
         }
@@ -91,7 +79,8 @@ impl Programs {
         Ok(program)
     }
 
-    fn find(&self, hash: &str) -> Option<Rc<Program>> {
+    /// The program of that module, if somebody has it.
+    pub(crate) fn find(&self, hash: &str) -> Option<Rc<Program>> {
         let programs = self.0.borrow();
         programs
             .iter()
@@ -101,7 +90,7 @@ impl Programs {
 }
 
 /// SHA-256 as lower-case hex.
-async fn hash(bytes: &[u8], pause: &dyn Pause) -> String {
+pub(crate) async fn hash(bytes: &[u8], pause: &dyn Pause) -> String {
     let mut digest = Sha256::new();
     for (index, piece) in bytes.chunks(HASHED_AT_ONCE).enumerate() {
         if index > 0 {
@@ -110,6 +99,11 @@ async fn hash(bytes: &[u8], pause: &dyn Pause) -> String {
         digest.update(piece);
     }
     hex(&digest.finalize())
+}
+
+/// SHA-256 as lower-case hex, of what is small enough to be hashed at once.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 fn hex(bytes: &[u8]) -> String {

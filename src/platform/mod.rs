@@ -9,6 +9,7 @@
 pub mod deterministic;
 mod entropy;
 mod inbox;
+mod locks;
 pub mod memory;
 mod peers;
 mod records;
@@ -16,8 +17,9 @@ mod records;
 pub use deterministic::deterministic;
 pub use entropy::SystemEntropy;
 pub use inbox::Inbox;
+pub(crate) use locks::Locks;
 pub use peers::{Held, Peers};
-pub use records::{Change, Records, Space, Table, Unchanged};
+pub use records::{Change, Record, Records, Space, Table, Unchanged};
 
 use std::rc::Rc;
 

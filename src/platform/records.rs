@@ -31,6 +31,9 @@ impl Table {
     }
 }
 
+/// A key, and what is there.
+pub type Record = (String, Vec<u8>);
+
 /// One change of a transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -46,12 +49,18 @@ pub struct Unchanged(pub Table, pub String, pub Option<Vec<u8>>);
 
 /// Records: bytes under a key, in a few tables.
 ///
-/// Other tabs, or other processes, may change them at any time.
+/// Other tabs, or other processes, may change them at any time. Where somebody has edited the storage from outside, so
+/// that a record is no bytes at all, it is there and counts as empty, for [`all`](Self::all) and in [`Unchanged`], so that
+/// one bad record hides no other and can be replaced; keys that are no text are left out.
 pub trait Records {
     /// One record.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Storage`](crate::Code::Storage), with `details.table` and `details.key` where the record is no bytes.
     fn get(&self, table: Table, key: &str) -> Future<Result<Option<Vec<u8>>>>;
     /// All records of a table, sorted by key.
-    fn all(&self, table: Table) -> Future<Result<Vec<(String, Vec<u8>)>>>;
+    fn all(&self, table: Table) -> Future<Result<Vec<Record>>>;
     /// The keys of a table, sorted.
     fn keys(&self, table: Table) -> Future<Result<Vec<String>>>;
     /// Makes all of the changes in one transaction, provided that everything in `unchanged` still is as it says, and

@@ -1,4 +1,15 @@
-//! Package registries.
+//! Package registries: their wire format, a client for several of them in order, and what is cached of them.
 
+mod api;
+mod client;
+mod index;
 pub mod search;
+mod updates;
 pub mod wire;
+
+pub(crate) use api::{fetch, place};
+pub(crate) use client::site;
+pub use client::{Found, Registries, Settings};
+pub use index::{CachedIndex, Freshness};
+pub(crate) use updates::step;
+pub use updates::{HeldBack, PackageUpdate};

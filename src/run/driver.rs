@@ -516,6 +516,6 @@ impl<'a> Driver<'a> {
     }
 }
 
-pub(super) fn aborted() -> Error {
+pub(crate) fn aborted() -> Error {
     Error::new(Code::Aborted, "The run was cancelled.")
 }

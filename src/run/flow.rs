@@ -151,7 +151,9 @@ impl Flow {
         let reservation = until(&request.cancel, reserve, aborted).await?;
         let ran = match place.take() {
             Some(guest) => Ok(guest.wake(reservation)),
-            None => Guest::new(&package.program, &limits, Some(reservation)),
+            None => until(&request.cancel, package.program(), aborted)
+                .await
+                .and_then(|program| Guest::new(&program, &limits, Some(reservation))),
         };
         let ran = match ran {
             Ok(guest) => {
@@ -203,6 +205,11 @@ impl Flow {
             rehearsed: session.rehearsal.as_ref().map(Rehearsal::take),
             stats,
         })
+    }
+
+    /// Where it runs.
+    pub fn context(&self) -> &Context {
+        &self.state.context
     }
 
     /// The flow's variables.

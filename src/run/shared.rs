@@ -102,7 +102,7 @@ impl Shared {
 }
 
 /// Does something until somebody cancels, and is not even begun when that has happened.
-pub(super) async fn until<T>(
+pub(crate) async fn until<T>(
     cancel: &Cancel,
     work: impl Future<Output = Result<T>>,
     stopped: impl FnOnce() -> Error,

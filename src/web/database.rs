@@ -1,45 +1,49 @@
-//! The page's IndexedDB database: its connection, its versions and its transactions.
+//! The page's IndexedDB database and its transactions.
 //!
 //! Tabs share the database. A tab that needs a newer version asks the others to close their connections; they do, and
 //! open it again at their next use.
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
-use futures::{
-    channel::oneshot,
-    future::{Either, select},
-    lock::Mutex,
-};
-use gloo_events::EventListener;
-use gloo_timers::future::TimeoutFuture;
-use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    EventTarget, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
-    IdbVersionChangeEvent, StorageEstimate,
-};
+use futures::{channel::oneshot, lock::Mutex};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
-use super::global::{describe, name, scope};
+use super::{
+    connection::Connection,
+    events::{answer, first_event},
+    global::name,
+    space::failure,
+};
 use crate::error::{Code, Error, Result};
 
-/// How long other tabs may keep the database from opening, in milliseconds.
-const OPEN_TIMEOUT_MS: u32 = 5_000;
+#[wasm_bindgen]
+extern "C" {
+    /// A database as web-sys does not have it yet: with options for transactions.
+    type WithOptions;
 
-/// What takes the database from each version to the next. A step that was released is never changed.
-const MIGRATIONS: [Migration; 1] = [create_stores];
-
-type Migration = fn(&IdbDatabase) -> Result<(), JsValue>;
-
-fn create_stores(database: &IdbDatabase) -> Result<(), JsValue> {
-    for store in ["packages", "modules", "files", "settings", "index"] {
-        database.create_object_store(store)?;
-    }
-    Ok(())
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &WithOptions,
+        stores: &Array,
+        mode: IdbTransactionMode,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
 }
+
+/// When a transaction counts as complete, in the words of IndexedDB.
+#[derive(Clone, Copy)]
+pub(super) enum Durability {
+    /// When the operating system has it.
+    Relaxed,
+    /// When it is on disk.
+    Strict,
+}
+
+/// Makes the requests of a transaction.
+pub(super) type Requests<'a> = Box<dyn FnOnce(&IdbTransaction) -> Result<(), JsValue> + 'a>;
 
 /// One database and the one connection to it.
 pub(super) struct Database {
@@ -58,18 +62,26 @@ impl Database {
         })
     }
 
-    /// Makes one request to one store and gives its result.
+    /// Makes requests to one store and gives the result of the one that is returned. As requests are answered in order,
+    /// all others have theirs then.
     pub(super) async fn read(
         self: &Rc<Self>,
         store: &str,
         request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
     ) -> Result<JsValue> {
-        let transaction = self.transaction(&[store], IdbTransactionMode::Readonly).await?;
-        let read = async {
-            let request = request(&transaction.object_store(store)?)?;
-            answer(&request).await
-        };
-        match read.await {
+        self.look(store, async |store| answer(&request(&store)?).await).await
+    }
+
+    /// Makes requests to one store, one after the other.
+    pub(super) async fn look<T>(
+        self: &Rc<Self>,
+        store: &str,
+        look: impl AsyncFnOnce(IdbObjectStore) -> Result<T, JsValue>,
+    ) -> Result<T> {
+        let mode = IdbTransactionMode::Readonly;
+        let transaction = self.transaction(&[store], mode, Durability::Relaxed).await?;
+        let looked = async { look(transaction.object_store(store)?).await };
+        match looked.await {
             Ok(result) => Ok(result),
             Err(thrown) => Err(failure(&thrown).await),
         }
@@ -79,9 +91,11 @@ impl Database {
     pub(super) async fn write(
         self: &Rc<Self>,
         stores: &[&str],
-        change: impl FnOnce(&IdbTransaction) -> Result<(), JsValue>,
+        durability: Durability,
+        change: Requests<'_>,
     ) -> Result<()> {
-        let transaction = Uncommitted(self.transaction(stores, IdbTransactionMode::Readwrite).await?);
+        let mode = IdbTransactionMode::Readwrite;
+        let transaction = Uncommitted(self.transaction(stores, mode, durability).await?);
         let write = async {
             let end = first_event(&transaction.0, ["complete", "abort"]);
             change(&transaction.0)?;
@@ -96,11 +110,16 @@ impl Database {
         }
     }
 
-    async fn transaction(self: &Rc<Self>, stores: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction> {
+    async fn transaction(
+        self: &Rc<Self>,
+        stores: &[&str],
+        mode: IdbTransactionMode,
+        durability: Durability,
+    ) -> Result<IdbTransaction> {
         let stores: Array = stores.iter().copied().map(JsValue::from_str).collect();
         loop {
-            let connection = self.connection().await?;
-            match connection.transaction_with_str_sequence_and_mode(&stores, mode) {
+            let connection: WithOptions = self.connection().await?.unchecked_into();
+            match connection.transaction(&stores, mode, &options(durability)) {
                 Ok(transaction) => return Ok(transaction),
                 // The browser may close a connection before it says so.
                 Err(thrown) if name(&thrown) == "InvalidStateError" => drop(self.connection.take()),
@@ -122,11 +141,7 @@ impl Database {
     }
 
     fn open_connection(&self) -> Option<IdbDatabase> {
-        let connection = self.connection.borrow();
-        connection
-            .as_ref()
-            .filter(|connection| !connection.closed.get())
-            .map(|connection| connection.database.clone())
+        self.connection.borrow().as_ref().and_then(Connection::database)
     }
 
     async fn reconnect(&self) -> Result<IdbDatabase> {
@@ -134,86 +149,31 @@ impl Database {
         if let Some(open) = self.open_connection() {
             return Ok(open);
         }
-        let connection = Connection::open(&self.name).await?;
-        let database = connection.database.clone();
-        drop(self.connection.replace(Some(connection)));
-        Ok(database)
-    }
-}
-
-struct Connection {
-    database: IdbDatabase,
-    closed: Rc<Cell<bool>>,
-    _listeners: [EventListener; 2],
-}
-
-impl Connection {
-    async fn open(name: &str) -> Result<Self> {
-        let request = match scope().indexed_db() {
-            Ok(Some(factory)) => factory.open_with_u32(name, MIGRATIONS.len() as u32),
-            Ok(None) => return Err(Error::new(Code::Storage, "this page has no IndexedDB")),
-            Err(thrown) => Err(thrown),
-        };
-        let request = match request {
-            Ok(request) => request,
-            Err(thrown) => return Err(failure(&thrown).await),
-        };
-        let opening = Box::pin(async move {
-            let _migration = EventListener::once(&request, "upgradeneeded", {
-                let request = request.clone();
-                move |event| migrate(&request, event.unchecked_ref())
-            });
-            match answer(&request).await {
-                Ok(database) => Ok(Connection::new(database.unchecked_into())),
-                Err(thrown) => Err(failure(&thrown).await),
-            }
-        });
-        match select(opening, TimeoutFuture::new(OPEN_TIMEOUT_MS)).await {
-            Either::Left((connection, _)) => connection,
-            Either::Right(((), opening)) => {
-                // It cannot be called off. If it opens after all, dropping the connection closes it.
-                spawn_local(async move { drop(opening.await) });
-                let message = format!("the database `{name}` is blocked by another tab; close other tabs of this page");
-                Err(Error::new(Code::Storage, message))
-            }
-        }
-    }
-
-    fn new(database: IdbDatabase) -> Self {
-        let closed = Rc::new(Cell::new(false));
-        let listeners = ["versionchange", "close"].map(|event| {
-            let (database, closed) = (database.clone(), Rc::clone(&closed));
-            EventListener::new(&database.clone(), event, move |_| {
-                closed.set(true);
-                database.close();
-            })
-        });
-        Connection {
-            database,
-            closed,
-            _listeners: listeners,
+        loop {
+            let connection = Connection::open(&self.name).await?;
+            // It may have been asked to close as soon as it was open.
+            let Some(database) = connection.database() else {
+                continue;
+            };
+            drop(self.connection.replace(Some(connection)));
+            return Ok(database);
         }
     }
 }
 
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.database.close();
-    }
-}
-
-/// Runs the steps that the database has not seen. If one fails, none has happened and the request fails.
-fn migrate(request: &IdbOpenDbRequest, event: &IdbVersionChangeEvent) {
-    let from = event.old_version() as usize;
-    let migrated = request.result().and_then(|database| {
-        let database = database.unchecked_into();
-        MIGRATIONS.iter().skip(from).try_for_each(|step| step(&database))
-    });
-    if migrated.is_err()
-        && let Some(transaction) = request.transaction()
-    {
-        drop(transaction.abort());
-    }
+fn options(durability: Durability) -> Object {
+    let options = Object::new();
+    let durability = match durability {
+        Durability::Relaxed => "relaxed",
+        Durability::Strict => "strict",
+    };
+    // Cannot fail for an ordinary object.
+    drop(Reflect::set(
+        &options,
+        &JsValue::from_str("durability"),
+        &JsValue::from_str(durability),
+    ));
+    options
 }
 
 /// Takes its changes back when it is dropped before it is complete.
@@ -223,73 +183,5 @@ impl Drop for Uncommitted {
     fn drop(&mut self) {
         // Fails if the transaction is over, which is fine.
         drop(self.0.abort());
-    }
-}
-
-/// The result of a request.
-async fn answer(request: &IdbRequest) -> Result<JsValue, JsValue> {
-    first_event(request, ["success", "error"]).await;
-    match request.error()? {
-        Some(error) => Err(error.into()),
-        None => request.result(),
-    }
-}
-
-/// The name of whichever of two events comes first. Listens from the call on.
-fn first_event(target: &EventTarget, events: [&'static str; 2]) -> impl Future<Output = Option<&'static str>> + use<> {
-    let (sender, receiver) = oneshot::channel();
-    let sender = Rc::new(Cell::new(Some(sender)));
-    let listeners = events.map(|event| {
-        let sender = Rc::clone(&sender);
-        EventListener::once(target, event, move |_| {
-            sender.take().map(|sender| sender.send(event).ok());
-        })
-    });
-    async move {
-        let _listeners = listeners;
-        receiver.await.ok()
-    }
-}
-
-/// What a failure of the storage means for its user.
-async fn failure(thrown: &JsValue) -> Error {
-    match &*name(thrown) {
-        "QuotaExceededError" => quota_exceeded().await,
-        "VersionError" => Error::new(
-            Code::Storage,
-            "this page's storage belongs to a newer version of it; reload the page",
-        ),
-        "SecurityError" => Error::new(
-            Code::Storage,
-            "the browser gives this page no storage; allow it, or leave the private window",
-        ),
-        _ if thrown.is_null() => Error::new(Code::Storage, "the browser took back the changes"),
-        _ => Error::new(
-            Code::Storage,
-            format!("this page's storage failed: {}", describe(thrown)),
-        ),
-    }
-}
-
-async fn quota_exceeded() -> Error {
-    let what = "the browser's storage for this page is full";
-    let remedy = "Remove packages or files that are no longer needed.";
-    let estimate = match scope().navigator().storage().estimate() {
-        Ok(promise) => JsFuture::from(promise)
-            .await
-            .ok()
-            .map(|estimate| estimate.unchecked_into::<StorageEstimate>()),
-        // Pages without encryption are not told.
-        Err(_) => None,
-    };
-    let figures = estimate.and_then(|estimate| Some((estimate.get_usage()?, estimate.get_quota()?)));
-    match figures {
-        Some((usage, quota)) => {
-            let message = format!("{what}: {usage} of {quota} bytes are used. {remedy}");
-            Error::new(Code::QuotaExceeded, message)
-                .with("usage", usage)
-                .with("quota", quota)
-        }
-        None => Error::new(Code::QuotaExceeded, format!("{what}. {remedy}")),
     }
 }

@@ -1,18 +1,24 @@
-//! Files in IndexedDB: `path` → `{bytes, owner, modified}`.
+//! Files in IndexedDB: `path` → `{bytes, owner, size, modified}`.
 
 use std::rc::Rc;
 
 use js_sys::{Array, Date, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::IdbKeyRange;
+use web_sys::{IdbCursorWithValue, IdbKeyRange, IdbTransaction};
 
-use super::database::Database;
+use super::{
+    database::{Database, Durability},
+    events::each,
+};
 use crate::{
     error::{Code, Error, Result},
-    platform::{Files, Future},
+    platform::{Files, Future, OwnedFile},
 };
 
-const STORE: &str = "files";
+/// The object store.
+pub(super) const STORE: &str = "files";
+/// Its index by owner and size, from which both are read without the contents.
+pub(super) const OWNED: &str = "owned";
 
 /// The object store `files`.
 pub(super) struct DatabaseFiles(Rc<Database>);
@@ -47,17 +53,21 @@ impl Files for DatabaseFiles {
     fn write(&self, path: &str, bytes: Vec<u8>, owner: &str) -> Future<Result<()>> {
         let (database, path, owner) = (Rc::clone(&self.0), path.to_owned(), owner.to_owned());
         Box::pin(async move {
-            let write = database.write(&[STORE], |transaction| {
+            let write = |transaction: &IdbTransaction| {
                 let file = Object::new();
-                Reflect::set(&file, &JsValue::from_str("bytes"), &Uint8Array::from(bytes.as_slice()))?;
-                Reflect::set(&file, &JsValue::from_str("owner"), &JsValue::from_str(&owner))?;
-                Reflect::set(&file, &JsValue::from_str("modified"), &JsValue::from_f64(Date::now()))?;
-                transaction
-                    .object_store(STORE)?
-                    .put_with_key(&file, &JsValue::from_str(&path))
-                    .map(drop)
-            });
-            write.await
+                let members = [
+                    ("bytes", JsValue::from(Uint8Array::from(bytes.as_slice()))),
+                    ("owner", JsValue::from_str(&owner)),
+                    ("size", JsValue::from_f64(bytes.len() as f64)),
+                    ("modified", JsValue::from_f64(Date::now())),
+                ];
+                for (name, value) in members {
+                    Reflect::set(&file, &JsValue::from_str(name), &value)?;
+                }
+                let store = transaction.object_store(STORE)?;
+                store.put_with_key(&file, &JsValue::from_str(&path)).map(drop)
+            };
+            database.write(&[STORE], Durability::Relaxed, Box::new(write)).await
         })
     }
 
@@ -79,15 +89,42 @@ impl Files for DatabaseFiles {
     fn delete(&self, path: &str) -> Future<Result<()>> {
         let (database, path) = (Rc::clone(&self.0), path.to_owned());
         Box::pin(async move {
-            let write = database.write(&[STORE], |transaction| {
-                transaction
-                    .object_store(STORE)?
-                    .delete(&JsValue::from_str(&path))
-                    .map(drop)
-            });
-            write.await
+            let delete = |transaction: &IdbTransaction| {
+                let store = transaction.object_store(STORE)?;
+                store.delete(&JsValue::from_str(&path)).map(drop)
+            };
+            database.write(&[STORE], Durability::Relaxed, Box::new(delete)).await
         })
     }
+
+    fn owned(&self) -> Future<Result<Vec<OwnedFile>>> {
+        let database = Rc::clone(&self.0);
+        Box::pin(async move {
+            let look = database.look(STORE, async |files| {
+                let mut owned = Vec::new();
+                let cursor = files.index(OWNED)?.open_key_cursor()?;
+                let mut step = |cursor: &IdbCursorWithValue| {
+                    owned.extend(owned_file(&cursor.primary_key()?, &cursor.key()?));
+                    Ok(())
+                };
+                each(&cursor, &mut step).await?;
+                Ok(owned)
+            });
+            let mut owned = look.await?;
+            owned.sort_unstable_by(|one: &OwnedFile, other| one.path.cmp(&other.path));
+            Ok(owned)
+        })
+    }
+}
+
+/// What an entry of the index says, if nobody has put anything else there.
+fn owned_file(path: &JsValue, key: &JsValue) -> Option<OwnedFile> {
+    let key: &Array = key.dyn_ref()?;
+    Some(OwnedFile {
+        path: path.as_string()?,
+        owner: key.get(0).as_string()?,
+        bytes: key.get(1).as_f64()? as u64,
+    })
 }
 
 /// All keys that begin with `directory/`: `0` is the character after `/`.

@@ -11,15 +11,15 @@ use web_sys::{
 use super::global::{describe, scope};
 use crate::{
     error::{Code, Error, Result},
-    platform::{Future, Http, HttpRequest, HttpResponse},
+    platform::{Future, Http, HttpRequest, HttpResponse, Progress},
 };
 
 /// The browser's network.
 pub(super) struct Fetch;
 
 impl Http for Fetch {
-    fn send(&self, request: HttpRequest) -> Future<Result<HttpResponse>> {
-        Box::pin(send(request))
+    fn download(&self, request: HttpRequest, progress: Progress) -> Future<Result<HttpResponse>> {
+        Box::pin(send(request, progress))
     }
 }
 
@@ -32,7 +32,7 @@ impl Drop for Abort {
     }
 }
 
-async fn send(request: HttpRequest) -> Result<HttpResponse> {
+async fn send(request: HttpRequest, progress: Progress) -> Result<HttpResponse> {
     let (js_request, _abort) = build(&request).map_err(|error| {
         let message = format!(
             "the browser refuses {} {}: {}",
@@ -50,7 +50,7 @@ async fn send(request: HttpRequest) -> Result<HttpResponse> {
         status: response.status(),
         url: response.url(),
         headers: headers(&response.headers()),
-        body: body(&response, &request).await?,
+        body: body(&response, &request, &progress).await?,
     })
 }
 
@@ -110,8 +110,18 @@ fn headers(headers: &Headers) -> Vec<(String, String)> {
     entries.collect()
 }
 
+/// How many bytes the body will have, if the server says so. What it says of a compressed body, it says of the compressed
+/// one; of servers that do not let the page see that it is, more bytes come than they have said.
+fn announced(headers: &Headers) -> Option<u64> {
+    let value = |name| headers.get(name).ok().flatten();
+    match value("content-encoding") {
+        Some(_) => None,
+        None => value("content-length")?.parse().ok(),
+    }
+}
+
 /// Reads the body piece by piece, so that one that is too long is never held.
-async fn body(response: &Response, request: &HttpRequest) -> Result<Vec<u8>> {
+async fn body(response: &Response, request: &HttpRequest, progress: &Progress) -> Result<Vec<u8>> {
     let broken = |error: JsValue| {
         let message = format!(
             "the connection broke while the body of {} came in: {}",
@@ -121,6 +131,7 @@ async fn body(response: &Response, request: &HttpRequest) -> Result<Vec<u8>> {
         Error::new(Code::Network, message)
     };
     let mut body = Vec::new();
+    let announced = announced(&response.headers());
     let Some(stream) = response.body() else {
         return Ok(body);
     };
@@ -143,5 +154,7 @@ async fn body(response: &Response, request: &HttpRequest) -> Result<Vec<u8>> {
         let start = body.len();
         body.resize(start + bytes.length() as usize, 0);
         bytes.copy_to(&mut body[start..]);
+        let here = body.len() as u64;
+        progress(here, announced.filter(|all| here <= *all));
     }
 }

@@ -1,19 +1,25 @@
 //! The outside world as a browser offers it, in windows and dedicated workers.
 
 mod clock;
+mod connection;
 mod database;
+mod events;
 mod files;
 mod global;
 mod http;
+mod migrations;
 mod pause;
+mod peers;
+mod records;
 mod sockets;
+mod space;
 mod urls;
 
 use std::rc::Rc;
 
 use self::{
     clock::BrowserClock, database::Database, files::DatabaseFiles, http::Fetch, pause::MessagePause,
-    sockets::BrowserSockets, urls::BrowserUrls,
+    peers::BrowserPeers, records::DatabaseRecords, sockets::BrowserSockets, urls::BrowserUrls,
 };
 use crate::{
     error::Result,
@@ -28,9 +34,12 @@ use crate::{
 ///
 /// [`Code::Internal`](crate::Code::Internal) where the page lacks what every browser has.
 pub fn platform(database: &str) -> Result<Platform> {
+    let peers = BrowserPeers::new(database);
     let database = Database::new(database);
     Ok(Platform {
-        files: Rc::new(DatabaseFiles::new(database)),
+        files: Rc::new(DatabaseFiles::new(Rc::clone(&database))),
+        records: Rc::new(DatabaseRecords::new(database)),
+        peers: Rc::new(peers),
         http: Rc::new(Fetch),
         sockets: Rc::new(BrowserSockets),
         clock: Rc::new(BrowserClock::new()?),

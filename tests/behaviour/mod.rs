@@ -10,6 +10,7 @@ pub mod fixtures;
 pub mod imports;
 pub mod limits;
 pub mod observe;
+pub mod packages;
 pub mod suites;
 pub mod threats;
 
@@ -218,6 +219,7 @@ impl ContextOptions {
             app_id: app,
             board_id: board,
             user_id: user,
+            event_id: String::new(),
             log_level,
             stream,
         }
@@ -296,6 +298,25 @@ macro_rules! for_each_test {
             threats::t29_tokens_stay_where_they_belong
             threats::t30_sockets_without_end
             threats::hostile_soak
+            packages::packages_stay
+            packages::real_packages_stay
+            packages::progress_is_told
+            packages::installs_are_cancelled
+            packages::folders
+            packages::urls
+            packages::own_files_are_reloaded
+            packages::t31_registries_that_lie
+            packages::t32_downgrades_and_replays
+            packages::several_registries
+            packages::searching_with_and_without_network
+            packages::t33_updates_that_want_more
+            packages::going_back
+            packages::updates_that_fail
+            packages::t34_edited_storage
+            packages::damaged_versions_are_left
+            packages::usage_and_files
+            packages::t37_tabs_at_once
+            packages::tabs_hear_of_changes
         }
     };
 }

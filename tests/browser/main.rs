@@ -12,4 +12,6 @@ mod platform;
 mod suite;
 mod threats;
 
+use platform::{sleep, spawn, tab};
+
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

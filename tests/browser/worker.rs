@@ -1,7 +1,7 @@
 //! The runtime in a dedicated worker.
 #![cfg(target_arch = "wasm32")]
 // Clippy does not know that these are tests.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, dead_code, unused_imports)]
 
 mod platform;
 

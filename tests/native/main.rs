@@ -7,6 +7,10 @@
 mod abi_page;
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
+mod consent;
+mod preflight;
 mod suite;
 mod support;
 mod world;
+
+pub use world::{sleep, spawn, tab};

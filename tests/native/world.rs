@@ -1,21 +1,56 @@
 //! A platform in memory whose network is the test server, without the network.
 
-use std::{rc::Rc, time::Duration};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
+
+use futures::FutureExt;
 
 use flow_like_browser::{
     Code, Error,
     platform::{
         HttpResponse, Message, Platform,
-        memory::{Memory, ScriptedSocket},
+        memory::{Memory, MemoryPeers, MemoryRecords, ScriptedSocket},
     },
 };
 use test_support::{Conversation, Journal, Request};
 
+/// What tabs of one site share.
+#[derive(Clone, Default)]
+struct Site {
+    journals: Rc<[Journal; 2]>,
+    records: MemoryRecords,
+    peers: MemoryPeers,
+}
+
 /// A fresh world. Only the addresses of the test server answer.
 pub fn world() -> Platform {
-    let journals = Rc::new([Journal::default(), Journal::default()]);
+    world_of(&Site::default())
+}
+
+/// A tab of the site of that name.
+pub fn tab(site: &str) -> Platform {
+    thread_local!(static SITES: RefCell<HashMap<String, Site>> = RefCell::default());
+    SITES.with_borrow_mut(|sites| world_of(sites.entry(site.to_owned()).or_default()))
+}
+
+/// Does something that a page would do in a task of its own. In memory, everything is ready at once.
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    task.now_or_never().expect("storage in memory answers at once");
+}
+
+pub async fn sleep(ms: f64) {
+    futures_timer::Delay::new(Duration::from_secs_f64(ms / 1000.0)).await;
+}
+
+fn world_of(site: &Site) -> Platform {
+    let Site {
+        journals,
+        records,
+        peers,
+    } = site;
+    let journals = Rc::clone(journals);
     let connected = Rc::clone(&journals);
     Memory::new()
+        .site(records, peers)
         .http(move |request| {
             let journals = Rc::clone(&journals);
             async move {
@@ -31,7 +66,7 @@ pub fn world() -> Platform {
                 }
                 let answer = journal.answer(&asked.with_body(request.body.unwrap_or_default()));
                 let trickle = answer.pace.unwrap_or_default() * u32::try_from(answer.body.len()).unwrap_or(u32::MAX);
-                sleep(answer.delay + trickle).await;
+                wait(answer.delay + trickle).await;
                 Ok(HttpResponse {
                     status: answer.status,
                     url: request.url,
@@ -52,7 +87,7 @@ pub fn world() -> Platform {
         .build()
 }
 
-async fn sleep(time: Duration) {
+async fn wait(time: Duration) {
     if !time.is_zero() {
         futures_timer::Delay::new(time).await;
     }

@@ -44,7 +44,7 @@ async function packages(runtime: Runtime, file: File): Promise<string> {
   const nodes: NodeInfo[] = [...info.nodes, ...runtime.nodes()];
   const pins: string[] = nodes.flatMap((node) => node.pins.map((pin) => `${pin.name}: ${pin.data_type} ${hash}`));
   const onBoard: { [name: string]: PinValue } = runtime.boardNode(info.id, "add");
-  const there: boolean = runtime.uninstall(info.id);
+  const there: boolean = await runtime.uninstall(info.id);
   return `${pins} ${JSON.stringify(onBoard)} ${there} ${runtime.packages().length}`;
 }
 
@@ -126,3 +126,40 @@ async function refused(runtime: Runtime, flow: Flow): Promise<void> {
 }
 
 export { advice, flows, open, packages, refused, runs };
+
+async function kept(runtime: Runtime, files: FileList, handle: FileSystemDirectoryHandle): Promise<void> {
+  await runtime.install({ folder: files, onProgress: ({ phase, bytes, total }) => console.log(phase, bytes, total ?? "?") });
+  await runtime.install({ folder: handle });
+  await runtime.install({ url: new URL("https://example.com/node.wasm") });
+  await runtime.install({ registry: "com.example.math", version: "^1.2", from: "https://registry.example.com" });
+  // @ts-expect-error It is somewhere.
+  await runtime.install({ manifest: "manifest_version = 1" });
+  await runtime.publish({ folder: files, apiKey: "secret" });
+  // @ts-expect-error Without a key nobody publishes.
+  await runtime.publish({ folder: files });
+  const stop: () => void = runtime.on("packages-changed", ({ changes, elsewhere }) => {
+    for (const { id, kind, from, to } of changes) console.log(id, kind satisfies string, from ?? "-", to ?? "-", elsewhere);
+  });
+  runtime.on("update-available", ({ packageId, heldBack }) => console.log(packageId, heldBack === "permissions"));
+  runtime.on("update-failed", ({ update, error }) => console.log(update.latestVersion, error.code));
+  // @ts-expect-error No such event.
+  runtime.on("packages", () => {});
+  stop();
+  await runtime.setUpdatePolicy("com.example.math", "auto");
+  const { previousVersion } = await runtime.rollBack("com.example.math");
+  for (const update of await runtime.checkForUpdates()) await runtime.update(update.packageId, { version: update.latestVersion });
+  const { packages, quota } = await runtime.usage();
+  console.log(packages[0]?.fileBytes, quota ?? "unknown", await runtime.persist(), previousVersion);
+  for (const { title, risk, hosts } of runtime.permissions("com.example.math")) console.log(title, risk === "high", hosts);
+  for (const consent of await runtime.consents()) await runtime.revoke(consent.packageId, consent.id);
+  await runtime.uninstall("com.example.math", { files: "delete" });
+  const asked = await Runtime.open({
+    registries: ["https://registry.example.com"],
+    updates: false,
+    flowLikeVersion: "1.2.3",
+    onConsent: async ({ permissions, missing }) =>
+      permissions.every(({ risk }) => risk !== "high") ? { grant: "all", scope: "board" } : { grant: missing.slice(1) },
+  });
+  const { packages: found, stale } = await asked.registry.searchPackages({ query: "math", sortBy: "downloads" });
+  console.log(found.map((summary) => summary.latestVersion), stale.length);
+}

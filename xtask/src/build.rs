@@ -43,7 +43,15 @@ pub(crate) const BUILDS: [Build; 2] = [
 ];
 
 /// What lies beside the builds, as it is in src/js.
-const ENTRY: [&str; 4] = ["index.js", "index.d.ts", "types.d.ts", "error.js"];
+const ENTRY: [&str; 7] = [
+    "index.js",
+    "index.d.ts",
+    "types.d.ts",
+    "error.js",
+    "packages.d.ts",
+    "registry.js",
+    "registry.d.ts",
+];
 
 /// The standard library is built along, for size, and panics stop at once, without code to say why: a fifth less to load.
 /// Development builds and tests do without these, and say why they panic.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use flow_like_browser::{
     Result,
-    platform::{Change, Future, Records, Space, Table, Unchanged},
+    platform::{Change, Future, Record, Records, Space, Table, Unchanged},
 };
 use redb::{ReadTransaction, ReadableTable, TableDefinition, TableError, WriteTransaction};
 
@@ -81,7 +81,7 @@ impl Records for NativeRecords {
         }))
     }
 
-    fn all(&self, table: Table) -> Future<Result<Vec<(String, Vec<u8>)>>> {
+    fn all(&self, table: Table) -> Future<Result<Vec<Record>>> {
         let database = Arc::clone(&self.0);
         Box::pin(beside(move || {
             database.read(|transaction| each(transaction, table, |key, bytes| (key.to_owned(), bytes.to_vec())))

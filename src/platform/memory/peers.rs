@@ -2,21 +2,20 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::HashMap,
     rc::{Rc, Weak},
-    sync::Arc,
 };
-
-use futures::lock::Mutex;
 
 use crate::{
     error::Result,
-    platform::{Future, Held, Peers},
+    platform::{Future, Held, Locks, Peers},
 };
 
 type Hear = Rc<dyn Fn(&str)>;
+/// Who listens, and with what.
+type Listener = (usize, Weak<dyn Fn(&str)>);
 
 /// One of several runtimes over the same storage. Clones are the others.
+#[derive(Default)]
 pub struct MemoryPeers {
     id: usize,
     site: Rc<Site>,
@@ -24,18 +23,9 @@ pub struct MemoryPeers {
 
 #[derive(Default)]
 struct Site {
-    locks: RefCell<HashMap<String, Arc<Mutex<()>>>>,
-    listeners: RefCell<Vec<(usize, Weak<dyn Fn(&str)>)>>,
+    locks: Locks,
+    listeners: RefCell<Vec<Listener>>,
     peers: Cell<usize>,
-}
-
-impl Default for MemoryPeers {
-    fn default() -> Self {
-        MemoryPeers {
-            id: 0,
-            site: Rc::default(),
-        }
-    }
 }
 
 impl Clone for MemoryPeers {
@@ -51,8 +41,8 @@ impl Clone for MemoryPeers {
 
 impl Peers for MemoryPeers {
     fn lock(&self, name: &str) -> Future<Result<Box<dyn Held>>> {
-        let lock = Arc::clone(self.site.locks.borrow_mut().entry(name.to_owned()).or_default());
-        Box::pin(async move { Ok(Box::new(lock.lock_owned().await) as Box<dyn Held>) })
+        let lock = self.site.locks.clone().lock(name.to_owned());
+        Box::pin(async move { Ok(Box::new(lock.await) as Box<dyn Held>) })
     }
 
     fn tell(&self, message: &str) {

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     error::{Code, Error, Result},
-    platform::{Change, Future, Records, Space, Table, Unchanged},
+    platform::{Change, Future, Record, Records, Space, Table, Unchanged},
 };
 
 type Map = BTreeMap<(Table, String), Vec<u8>>;
@@ -74,7 +74,7 @@ impl Records for MemoryRecords {
         Box::pin(async move { Ok(records.borrow().get(&key).cloned()) })
     }
 
-    fn all(&self, table: Table) -> Future<Result<Vec<(String, Vec<u8>)>>> {
+    fn all(&self, table: Table) -> Future<Result<Vec<Record>>> {
         let records = Rc::clone(&self.records);
         Box::pin(async move {
             let records = records.borrow();

@@ -35,6 +35,7 @@ fn context() -> Context {
         app_id: "app-1".to_owned(),
         board_id: "board-1".to_owned(),
         user_id: "user-1".to_owned(),
+        event_id: String::new(),
         log_level: 2,
         stream: true,
     }

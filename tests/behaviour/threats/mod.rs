@@ -105,6 +105,7 @@ pub fn context() -> Context {
         app_id: "app-1".to_owned(),
         board_id: "board-1".to_owned(),
         user_id: "user-1".to_owned(),
+        event_id: String::new(),
         log_level: 0,
         stream: true,
     }

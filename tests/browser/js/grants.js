@@ -1,11 +1,19 @@
 // What the user agreed to.
 
-import { RUST, SDK, assert, equal, open } from "./support.js";
+import { RUST, SDK, assert, equal, open, rejection } from "./support.js";
 
 export const tests = {
-  async nothing_is_allowed_without_one() {
-    const runtime = await open([RUST]);
-    for (const options of [undefined, {}, { grant: [] }]) {
+  async nothing_runs_without_one() {
+    const runtime = await open([RUST], { onConsent: undefined });
+    for (const options of [undefined, {}]) {
+      const error = await rejection(runtime.run(SDK, "notes", { text: "x" }, options), "consent-needed", "storage:write");
+      equal([error.details.package, error.details.node], [SDK, "notes"]);
+    }
+  },
+
+  async nothing_is_allowed_with_an_empty_one() {
+    for (const [answer, options] of [[null, { grant: [] }], [{ grant: [] }, undefined]]) {
+      const runtime = await open([RUST], { onConsent: () => answer });
       const { error, logs } = await runtime.run(SDK, "notes", { text: "x" }, options);
       equal(error, "there is no storage directory");
       const [line] = logs;

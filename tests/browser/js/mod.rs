@@ -106,7 +106,8 @@ suite! { errors, "/tests/browser/js/errors.js",
 }
 
 suite! { grants, "/tests/browser/js/grants.js",
-    nothing_is_allowed_without_one
+    nothing_runs_without_one
+    nothing_is_allowed_with_an_empty_one
     everything_is_allowed_with_all
     names_allow_what_they_say
 }

@@ -24,7 +24,7 @@ export const tests = {
     equal(runtime.packages().map(({ id }) => id), ["com.example.assemblyscript", SDK]);
     equal(runtime.packages()[1], info);
     equal(runtime.nodes().length, info.nodes.length + 1);
-    equal([runtime.uninstall(SDK), runtime.uninstall(SDK)], [true, false]);
+    equal([await runtime.uninstall(SDK), await runtime.uninstall(SDK)], [true, false]);
     equal(runtime.nodes().map(({ name }) => name), ["shout"]);
     await rejection(runtime.run(SDK, "add"), "package-not-found");
   },

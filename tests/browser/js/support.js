@@ -18,9 +18,10 @@ export function fixture(name) {
   return { bytes: fixtureModule(name), manifest: fixtureManifest(name) };
 }
 
-/// A runtime with these options and fixtures.
+/// A runtime with these options and fixtures, whose user agrees to nothing where a run has no `grant`.
 export async function open(fixtures, options) {
-  const runtime = await Runtime.open({ database: newDatabase(), ...options });
+  const onConsent = () => ({ grant: [], scope: "package" });
+  const runtime = await Runtime.open({ database: newDatabase(), onConsent, ...options });
   for (const name of fixtures) await runtime.install(fixture(name));
   return runtime;
 }

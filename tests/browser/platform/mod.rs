@@ -27,6 +27,18 @@ fn new_database() -> String {
     format!("test-{}-{}", js_sys::Date::now(), DATABASES.get())
 }
 
+/// A tab of the site of that name: all of them share a database.
+pub(crate) fn tab(site: &str) -> Platform {
+    web::platform(&format!("tabs-{site}")).unwrap()
+}
+
+/// Does something in a task of its own.
+pub(crate) use wasm_bindgen_futures::spawn_local as spawn;
+
+pub(crate) async fn sleep(ms: f64) {
+    gloo_timers::future::TimeoutFuture::new(ms as u32).await;
+}
+
 /// The URL of a path on the loopback server.
 pub(crate) fn server(path: &str) -> String {
     let server = option_env!("FLOW_LIKE_TEST_SERVER");

@@ -5,10 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 
 use crate::respond::{object, text_and_base64};
-use crate::{Request, Response, respond};
+use crate::{Request, Response, registry, respond};
 
 /// An origin with a memory: answers as [`respond`] does, and besides
 ///
+/// - `/registry/…`, see [`registry`];
 /// - `/__requests` with a JSON array of every request since the last reset, in order (preflights and WebSocket
 ///   upgrades included, questions to the journal itself not), each in the shape of `/echo`;
 /// - `/__reset`, which empties that list.
@@ -29,8 +30,12 @@ impl Journal {
             }
             "/__requests" | "/__reset" => respond(request),
             _ => {
+                let earlier = self.requests();
                 self.record(request.clone());
-                respond(request)
+                match registry::respond(request, &earlier).filter(|_| request.method != "OPTIONS") {
+                    Some(answer) => crate::cors::open(request, answer),
+                    None => respond(request),
+                }
             }
         }
     }

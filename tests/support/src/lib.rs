@@ -6,6 +6,7 @@
 mod cors;
 mod journal;
 mod message;
+pub mod registry;
 mod respond;
 mod socket;
 

@@ -1,0 +1,32 @@
+//! `onConsent`: the page asks its user.
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+
+use super::{callbacks::ask, embedder::settled, value};
+use crate::{
+    consent::{Answer, Asker, Question},
+    error::{Error, Result},
+    platform::Future,
+};
+
+/// The function that asks.
+pub(super) struct PageAsker(pub(super) Function);
+
+impl Asker for PageAsker {
+    fn ask(&self, question: Question) -> Future<Result<Option<Answer>>> {
+        let shown = value::to_js(&question.to_json());
+        let answer = ask(&JsValue::UNDEFINED, &self.0, &shown, &JsValue::UNDEFINED);
+        Box::pin(async move {
+            let answer = settled(answer, "onConsent").await?;
+            Answer::from_json(&value::from_js(&answer, "the answer of `onConsent`")?, &question.ask)
+        })
+    }
+
+    fn unsaved(&self, why: &Error) {
+        web_sys::console::warn_2(
+            &"flow-like: an answer could not be kept and holds once".into(),
+            &super::error::to_js(why),
+        );
+    }
+}

@@ -1,0 +1,651 @@
+//! A client for several registries, in order.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use semver::{Version, VersionReq};
+use serde_json::json;
+
+use super::{
+    api::{Api, fetch, place},
+    index::{CachedIndex, Freshness, index},
+    search::search,
+    wire::{
+        DownloadRequest, DownloadResponse, PackageSummary, PackageVersion, PublishResponse, RegistryEntry,
+        SearchFilters, SearchResults, SortBy, Status,
+    },
+};
+use crate::{
+    engine::check::limits::MODULE_BYTES,
+    error::{Code, Error, Result},
+    grant::hosts,
+    manifest::Manifest,
+    platform::{HttpRequest, Platform, Progress},
+};
+
+/// How old a cached index may be, as native has it: a week.
+const MAX_AGE_MS: f64 = 168.0 * 3_600_000.0;
+
+/// Which registries there are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Their base URLs, in the order in which they are asked.
+    pub urls: Vec<String>,
+    /// How old a cached index may be, in milliseconds.
+    pub max_age_ms: f64,
+    /// Whether packages may be installed that their registry does not vouch for.
+    pub allow_unverified: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            urls: Vec::new(),
+            max_age_ms: MAX_AGE_MS,
+            allow_unverified: false,
+        }
+    }
+}
+
+/// The registries of a runtime; none unless told.
+#[derive(Default)]
+pub struct Registries {
+    apis: Vec<Api>,
+    settings: Settings,
+}
+
+/// What was found, and how up to date that is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Found {
+    /// The page of results that was asked for.
+    pub results: SearchResults,
+    /// The age of the oldest index that it comes from, in milliseconds; `None` where registries searched themselves.
+    pub age_ms: Option<f64>,
+    /// Which registries could not be asked, and why.
+    pub stale: Vec<String>,
+}
+
+/// A version to download.
+pub(crate) struct Offer {
+    api: Api,
+    pub(crate) entry: RegistryEntry,
+    pub(crate) version: PackageVersion,
+}
+
+/// What was downloaded, not checked yet.
+pub(crate) struct Download {
+    pub(crate) manifest: Manifest,
+    pub(crate) module: Vec<u8>,
+    /// Where the module was, without query; empty where it came with the answer.
+    pub(crate) url: String,
+}
+
+impl Registries {
+    /// The registries at these URLs.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::InvalidArgument`] for what is no http or https URL.
+    pub fn new(platform: &Platform, mut settings: Settings) -> Result<Self> {
+        let mut apis = Vec::new();
+        for url in &mut settings.urls {
+            let parsed = platform.urls.parse(url);
+            let fits = |parsed: &crate::platform::ParsedUrl| {
+                matches!(&*parsed.scheme, "http" | "https") && !parsed.has_userinfo && !parsed.href.contains(['?', '#'])
+            };
+            let parsed = parsed.filter(fits).ok_or_else(|| {
+                let message = format!(
+                    "`{}` is no base URL of a registry: it must be http or https, without user, query and fragment.",
+                    place(url)
+                );
+                Error::new(Code::InvalidArgument, message)
+            })?;
+            *url = parsed.href.trim_end_matches('/').to_owned();
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        settings.urls.retain(|url| seen.insert(url.clone()));
+        apis.extend(settings.urls.iter().map(|url| Api {
+            base: url.clone(),
+            platform: platform.clone(),
+        }));
+        Ok(Registries { apis, settings })
+    }
+
+    /// Which they are.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Searches: in the indexes, as far as these have what is asked for, or by asking the registries themselves. What
+    /// cannot be asked is searched in its index, and said.
+    ///
+    /// # Errors
+    ///
+    /// Why no registry could be searched at all.
+    pub async fn search(&self, filters: &SearchFilters) -> Result<Found> {
+        let mut found = Found::default();
+        let mut failure = None;
+        let everything = SearchFilters {
+            offset: 0,
+            limit: filters.offset.saturating_add(filters.limit),
+            ..filters.clone()
+        };
+        let mut packages: Vec<PackageSummary> = Vec::new();
+        let mut total = 0;
+        for api in &self.apis {
+            match self.search_one(api, &everything, &mut found).await {
+                Ok(more) => {
+                    total += more.total_count;
+                    for package in more.packages {
+                        // The first registry that has a package is the one that it is installed from.
+                        if packages.iter().any(|known| known.id == package.id) {
+                            total -= 1;
+                        } else {
+                            packages.push(package);
+                        }
+                    }
+                }
+                Err(error) => {
+                    found.stale.push(error.message().to_owned());
+                    failure = Some(error);
+                }
+            }
+        }
+        if let Some(failure) = failure.filter(|_| found.stale.len() == self.apis.len() && packages.is_empty()) {
+            return Err(failure);
+        }
+        // What each has sorted already; only the order among several is open.
+        if self.apis.len() > 1 && filters.sort_by != SortBy::Relevance {
+            let merged = SearchFilters {
+                include_deprecated: true,
+                limit: usize::MAX,
+                sort_by: filters.sort_by,
+                sort_desc: filters.sort_desc,
+                ..SearchFilters::default()
+            };
+            packages = search(&packages, &merged).packages;
+        }
+        found.results = SearchResults {
+            packages: packages.into_iter().skip(filters.offset).take(filters.limit).collect(),
+            total_count: total,
+            offset: filters.offset,
+            limit: filters.limit,
+        };
+        Ok(found)
+    }
+
+    /// The best of what one registry has for these filters.
+    async fn search_one(&self, api: &Api, filters: &SearchFilters, found: &mut Found) -> Result<SearchResults> {
+        let CachedIndex {
+            index,
+            fetched_at,
+            stale,
+            ..
+        } = index(api, Freshness::Cached, self.settings.max_age_ms).await?;
+        let told = |has: fn(&PackageSummary) -> bool| index.packages.iter().any(has);
+        let enough = index.packages.is_empty()
+            || (filters.category.is_none() || told(|package| package.category.is_some()))
+                && (filters.author.is_none() || told(|package| !package.authors.is_empty()))
+                && (filters.sort_by != SortBy::UpdatedAt || told(|package| package.updated_at.is_some()))
+                && (filters.sort_by != SortBy::CreatedAt || told(|package| package.created_at.is_some()));
+        if !enough && stale.is_none() {
+            match api.get::<SearchResults>(&format!("/search?{}", query(filters))).await {
+                Ok(results) => return Ok(results),
+                Err(error) => found.stale.push(error.message().to_owned()),
+            }
+        }
+        let age = (api.platform.clock.now_ms() - fetched_at) as f64;
+        found.age_ms = Some(found.age_ms.unwrap_or(0.0).max(age));
+        found.stale.extend(stale);
+        Ok(search(&index.packages, filters))
+    }
+
+    /// Asks every registry whether its index has changed. Returns the indexes by base URL.
+    pub(crate) async fn refresh(&self) -> Vec<(String, Result<CachedIndex>)> {
+        let mut indexes = Vec::new();
+        for api in &self.apis {
+            let index = index(api, Freshness::Checked, self.settings.max_age_ms).await;
+            indexes.push((api.base.clone(), index));
+        }
+        indexes
+    }
+
+    /// What the registries say about a package: the first that has it, or that one. None that comes before may be out of
+    /// reach, since a package of that id may well be there.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::VersionNotFound`] when no registry has it, [`Code::Network`], [`Code::Registry`].
+    pub async fn entry(&self, id: &str, registry: Option<&str>) -> Result<RegistryEntry> {
+        self.find(id, registry).await.map(|(_, entry)| entry)
+    }
+
+    async fn find(&self, id: &str, registry: Option<&str>) -> Result<(&Api, RegistryEntry)> {
+        for api in self.apis(registry)? {
+            match api.get::<RegistryEntry>(&format!("/package/{}", encoded(id))).await {
+                Ok(entry) if entry.id == id && entry.manifest.id == id => return Ok((api, entry)),
+                Ok(entry) => {
+                    let what = format!("the package `{}` when asked for `{id}`", entry.id);
+                    return Err(api.nonsense(&what));
+                }
+                Err(error) if error.code() == Code::VersionNotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let urls = match registry {
+            Some(url) => url.to_owned(),
+            None => self.settings.urls.join(", "),
+        };
+        Err(Error::new(
+            Code::VersionNotFound,
+            format!(
+                "No registry has the package `{id}`; asked: {urls}. Check its id, or add the registry that has it."
+            ),
+        )
+        .with("package", id)
+        .with("registries", self.settings.urls.clone()))
+    }
+
+    fn apis(&self, registry: Option<&str>) -> Result<&[Api]> {
+        let Some(url) = registry else {
+            if self.apis.is_empty() {
+                return Err(Error::new(
+                    Code::InvalidArgument,
+                    "This runtime has no registry. Pass `registries: [\"https://…\"]` when it is opened.",
+                ));
+            }
+            return Ok(&self.apis);
+        };
+        let place = self.apis.iter().position(|api| api.base == url.trim_end_matches('/'));
+        place.map(|at| &self.apis[at..=at]).ok_or_else(|| {
+            let message = format!(
+                "`{url}` is none of this runtime's registries: {}.",
+                self.settings.urls.join(", ")
+            );
+            Error::new(Code::InvalidArgument, message)
+        })
+    }
+
+    /// The versions of a package that a registry has.
+    ///
+    /// # Errors
+    ///
+    /// As [`entry`](Self::entry).
+    pub async fn versions(&self, id: &str, registry: Option<&str>) -> Result<Vec<PackageVersion>> {
+        let (api, _) = self.find(id, registry).await?;
+        api.get(&format!("/package/{}/versions", encoded(id))).await
+    }
+
+    /// Picks a version: the newest, that very one, or the newest of a range such as `^1.2` or `>=1, <3`.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::VersionNotFound`] with those that there are, [`Code::Unavailable`] for what is yanked, disabled, pending,
+    /// or not vouched for.
+    pub(crate) async fn offer(&self, id: &str, wanted: Option<&str>, registry: Option<&str>) -> Result<Offer> {
+        let (api, entry) = self.find(id, registry).await?;
+        self.usable(&entry, api)?;
+        let version = pick(&entry, wanted)?.clone();
+        Ok(Offer {
+            api: api.clone(),
+            entry,
+            version,
+        })
+    }
+
+    fn usable(&self, entry: &RegistryEntry, api: &Api) -> Result<()> {
+        let id = &entry.id;
+        let reason = match entry.status {
+            Status::Disabled => "is disabled there and must not be used",
+            Status::PendingReview => "waits for its review there and cannot be installed yet",
+            Status::Active | Status::Deprecated if entry.verified || self.settings.allow_unverified => return Ok(()),
+            Status::Active | Status::Deprecated => {
+                return Err(Error::new(
+                    Code::Unavailable,
+                    format!(
+                        "The registry {} does not vouch for `{id}`. Pass `allowUnverified: true` for this registry if you \
+                         trust the package all the same.",
+                        api.base
+                    ),
+                )
+                .with("package", id.as_str())
+                .with("status", "unverified"));
+            }
+        };
+        Err(unavailable(
+            id,
+            entry.status.as_str(),
+            &format!("The package `{id}` {reason} ({}).", api.base),
+        ))
+    }
+
+    /// Publishes a package. The key goes into the request's header and nowhere else.
+    ///
+    /// # Errors
+    ///
+    /// What the registry said: [`Code::Unauthorized`], [`Code::VersionConflict`], [`Code::Registry`] with its problems in
+    /// `details`.
+    pub async fn publish(
+        &self,
+        manifest: &Manifest,
+        module: &[u8],
+        key: &str,
+        registry: Option<&str>,
+    ) -> Result<PublishResponse> {
+        let [api, ..] = self.apis(registry)? else {
+            return Err(Error::new(Code::InvalidArgument, "There is no registry to publish to."));
+        };
+        // What a header cannot hold would be an error that quotes it.
+        if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::new(
+                Code::Unauthorized,
+                "The API key is empty, or has characters that no key has. Get one from whoever runs the registry.",
+            ));
+        }
+        let body = json!({"manifest": manifest, "wasm_base64": STANDARD.encode(module)});
+        let response: PublishResponse = api.post("/publish", body, Some(key)).await?;
+        if response.success {
+            return Ok(response);
+        }
+        let said = response.message.as_deref().unwrap_or("it gives no reason");
+        let message = format!("The registry {} has not taken the package: {said}", api.base);
+        Err(Error::new(Code::Registry, message).with("registry", api.base.as_str()))
+    }
+}
+
+impl Offer {
+    /// The base URL of its registry.
+    pub(crate) fn registry(&self) -> &str {
+        &self.api.base
+    }
+
+    /// Downloads manifest and module.
+    pub(crate) async fn download(&self, progress: &Progress) -> Result<Download> {
+        let (id, version) = (&self.entry.id, &self.version.version);
+        let size = self.version.wasm_size;
+        if size > MODULE_BYTES as u64 {
+            return Err(Error::new(
+                Code::ModuleTooLarge,
+                format!("The module of `{id}` has {size} bytes; at most {MODULE_BYTES} are loaded."),
+            )
+            .with("found", size)
+            .with("limit", MODULE_BYTES));
+        }
+        let request = DownloadRequest {
+            package_id: id.clone(),
+            version: Some(version.clone()),
+        };
+        let response: DownloadResponse = self.api.post("/download", json!(request), None).await?;
+        if response.package_id != *id || response.version != *version {
+            let what = format!(
+                "`{}` {} when asked for `{id}` {version}",
+                response.package_id, response.version
+            );
+            return Err(self.api.nonsense(&what));
+        }
+        let DownloadResponse {
+            manifest,
+            wasm_base64,
+            download_url,
+            ..
+        } = response;
+        let (module, url) = match (download_url, wasm_base64) {
+            (Some(url), _) => (self.module(&url, progress).await?, place(&url).to_owned()),
+            (None, Some(text)) => {
+                let module = STANDARD
+                    .decode(text)
+                    .map_err(|_| self.api.nonsense("a module that is no base64"))?;
+                progress(module.len() as u64, Some(module.len() as u64));
+                (module, String::new())
+            }
+            (None, None) => return Err(self.api.nonsense("neither a module nor where it is")),
+        };
+        Ok(Download { manifest, module, url })
+    }
+
+    async fn module(&self, url: &str, progress: &Progress) -> Result<Vec<u8>> {
+        let platform = &self.api.platform;
+        // Relative URLs are those of the registry.
+        let absolute = match url.strip_prefix('/') {
+            Some(path) => format!("{}/{path}", site(&self.api.base)),
+            None => url.to_owned(),
+        };
+        let parsed = platform
+            .urls
+            .parse(&absolute)
+            .ok_or_else(|| self.api.nonsense("a download URL that is none"))?;
+        // No registry sends this page to the user's own network, unless it is there itself.
+        if site(&parsed.href) != site(&self.api.base) {
+            let schemes: &[&str] = if self.api.base.starts_with("https:") {
+                &["https"]
+            } else {
+                &["http", "https"]
+            };
+            hosts::check(&parsed, &[], platform.urls.own_origin().as_ref(), schemes).map_err(|refused| {
+                self.api
+                    .nonsense(&format!("a download URL that may not be used: {}", refused.reason))
+            })?;
+        }
+        let request = HttpRequest {
+            method: "GET",
+            url: parsed.href,
+            headers: Vec::new(),
+            body: None,
+            // Whoever answers in the end: the bytes are checked.
+            follow_redirects: true,
+            max_body: usize::try_from(self.version.wasm_size).unwrap_or(MODULE_BYTES).max(1),
+        };
+        let response = fetch(platform, request, progress).await.map_err(|error| match error.code() {
+            Code::LimitExceeded => Error::new(
+                Code::HashMismatch,
+                format!(
+                    "The module at {} is larger than the {} bytes that the registry promises. Nothing was installed; tell \
+                     whoever runs it.",
+                    place(url),
+                    self.version.wasm_size
+                ),
+            )
+            .caused_by(error),
+            _ => error,
+        })?;
+        match response.status {
+            200 => Ok(response.body),
+            status => Err(Error::new(
+                Code::Registry,
+                format!(
+                    "The module at {} cannot be had: status {status}. Try again later.",
+                    place(url)
+                ),
+            )
+            .with("status", status)),
+        }
+    }
+}
+
+/// Scheme, host and port of a URL.
+pub(crate) fn site(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url[host..].find('/').map_or(url.len(), |at| host + at);
+    &url[..end]
+}
+
+fn pick<'a>(entry: &'a RegistryEntry, wanted: Option<&str>) -> Result<&'a PackageVersion> {
+    let id = &entry.id;
+    let numbered: Vec<(Version, &PackageVersion)> = entry
+        .versions
+        .iter()
+        .filter_map(|version| Some((Version::parse(&version.version).ok()?, version)))
+        .collect();
+    let open =
+        |version: &PackageVersion| !version.yanked && matches!(version.status, Status::Active | Status::Deprecated);
+    if let Some(exact) = wanted.and_then(|wanted| Version::parse(wanted).ok()) {
+        let (_, found) = numbered
+            .iter()
+            .find(|(number, _)| *number == exact)
+            .ok_or_else(|| not_found(entry, &exact.to_string()))?;
+        return match (found.yanked, found.status) {
+            (true, _) => Err(unavailable(
+                id,
+                "yanked",
+                &format!("Version {exact} of `{id}` was taken back by its publisher. Take another one."),
+            )),
+            (false, Status::Disabled | Status::PendingReview) => {
+                let status = found.status.as_str();
+                let message = format!("Version {exact} of `{id}` cannot be installed: its status is {status}.");
+                Err(unavailable(id, status, &message))
+            }
+            _ => Ok(found),
+        };
+    }
+    let range = match wanted {
+        None => VersionReq::STAR,
+        Some(wanted) => VersionReq::parse(wanted).map_err(|error| {
+            let message = format!("`{wanted}` is neither a version (1.2.3) nor a range (^1.2, >=1, <3): {error}.");
+            Error::new(Code::InvalidArgument, message)
+        })?,
+    };
+    let newest = |prereleases: bool| {
+        let fitting = numbered.iter().filter(|(number, version)| {
+            open(version) && (range.matches(number) || wanted.is_none() && prereleases && !number.pre.is_empty())
+        });
+        fitting.max_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, version)| *version)
+    };
+    newest(false)
+        .or_else(|| newest(true))
+        .ok_or_else(|| not_found(entry, wanted.unwrap_or("any")))
+}
+
+fn not_found(entry: &RegistryEntry, wanted: &str) -> Error {
+    let id = &entry.id;
+    let versions: Vec<&str> = entry.versions.iter().map(|version| version.version.as_str()).collect();
+    let listed = match versions.is_empty() {
+        true => "It has none.".to_owned(),
+        false => format!("There is {}.", versions.join(", ")),
+    };
+    Error::new(
+        Code::VersionNotFound,
+        format!("There is no version of `{id}` for `{wanted}` that can be installed. {listed}"),
+    )
+    .with("package", id.as_str())
+    .with("versions", versions)
+}
+
+fn unavailable(id: &str, status: &str, message: &str) -> Error {
+    Error::new(Code::Unavailable, message)
+        .with("package", id)
+        .with("status", status)
+}
+
+/// A text as part of a URL.
+fn encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::with_capacity(text.len()), |mut url, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => url.push(char::from(byte)),
+            // Writing to a String cannot fail.
+            _ => _ = write!(url, "%{byte:02X}"),
+        }
+        url
+    })
+}
+
+fn query(filters: &SearchFilters) -> String {
+    let sort_by = match filters.sort_by {
+        SortBy::Relevance => "relevance",
+        SortBy::Name => "name",
+        SortBy::Downloads => "downloads",
+        SortBy::UpdatedAt => "updated_at",
+        SortBy::CreatedAt => "created_at",
+    };
+    let keywords = filters.keywords.join(",");
+    let texts = [
+        ("query", filters.query.as_deref()),
+        ("category", filters.category.as_deref()),
+        ("author", filters.author.as_deref()),
+        ("keywords", Some(&*keywords).filter(|keywords| !keywords.is_empty())),
+        ("sort_by", Some(sort_by)),
+        (
+            "verified_only",
+            Some(if filters.verified_only { "true" } else { "false" }),
+        ),
+        (
+            "include_deprecated",
+            Some(if filters.include_deprecated { "true" } else { "false" }),
+        ),
+        ("sort_desc", Some(if filters.sort_desc { "true" } else { "false" })),
+    ];
+    let mut pairs: Vec<String> = texts
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name}={}", encoded(value?))))
+        .collect();
+    pairs.push(format!("offset={}", filters.offset));
+    pairs.push(format!("limit={}", filters.limit));
+    pairs.join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(versions: &[(&str, bool, Status)]) -> RegistryEntry {
+        RegistryEntry {
+            id: "com.example.a".to_owned(),
+            versions: versions
+                .iter()
+                .map(|(version, yanked, status)| PackageVersion {
+                    version: (*version).to_owned(),
+                    yanked: *yanked,
+                    status: *status,
+                    ..PackageVersion::default()
+                })
+                .collect(),
+            ..RegistryEntry::default()
+        }
+    }
+
+    #[test]
+    fn picks_versions() {
+        use Status::{Active, Deprecated, Disabled, PendingReview};
+        let many = entry(&[
+            ("1.0.0", false, Active),
+            ("1.2.0", false, Deprecated),
+            ("1.3.0", true, Active),
+            ("1.4.0", false, PendingReview),
+            ("2.0.0", false, Active),
+            ("2.1.0", false, Disabled),
+            ("3.0.0-rc.1", false, Active),
+        ]);
+        let only_pre = entry(&[("0.1.0-a", false, Active), ("0.1.0-b", false, Active)]);
+        #[rustfmt::skip]
+        let cases: &[(&RegistryEntry, Option<&str>, Result<&str, Code>)] = &[
+            (&many, None, Ok("2.0.0")),
+            (&many, Some("1.0.0"), Ok("1.0.0")),
+            (&many, Some("^1"), Ok("1.2.0")),
+            (&many, Some("1.2"), Ok("1.2.0")),
+            (&many, Some(">=1, <3"), Ok("2.0.0")),
+            (&many, Some("3.0.0-rc.1"), Ok("3.0.0-rc.1")),
+            (&many, Some("1.3.0"), Err(Code::Unavailable)),
+            (&many, Some("1.4.0"), Err(Code::Unavailable)),
+            (&many, Some("2.1.0"), Err(Code::Unavailable)),
+            (&many, Some("9.9.9"), Err(Code::VersionNotFound)),
+            (&many, Some("^9"), Err(Code::VersionNotFound)),
+            (&many, Some("new"), Err(Code::InvalidArgument)),
+            (&only_pre, None, Ok("0.1.0-b")),
+            (&only_pre, Some("*"), Err(Code::VersionNotFound)),
+            (&entry(&[]), None, Err(Code::VersionNotFound)),
+        ];
+        for (entry, wanted, expected) in cases {
+            let picked = pick(entry, *wanted).map(|version| version.version.as_str());
+            assert_eq!(picked.map_err(|error| error.code()), *expected, "{wanted:?}");
+        }
+    }
+
+    #[test]
+    fn knows_the_site_of_a_url() {
+        for (url, expected) in [
+            ("https://a.test/api/x", "https://a.test"),
+            ("http://a.test:8080", "http://a.test:8080"),
+            ("/x", ""),
+        ] {
+            assert_eq!(site(url), expected);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Rows 34 and 36: what is stored was edited, or there is no room.
+
+use flow_like_browser::platform::{Change, Table};
+
+use super::*;
+
+async fn edit(platform: &Platform, table: Table, key: &str, edit: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>) {
+    let bytes = platform
+        .records
+        .get(table, key)
+        .await
+        .unwrap()
+        .expect("there is such a record");
+    let change = match edit(bytes) {
+        Some(bytes) => Change::Put(table, key.to_owned(), bytes),
+        None => Change::Delete(table, key.to_owned()),
+    };
+    assert!(platform.records.apply(Vec::new(), vec![change]).await.unwrap());
+}
+
+fn flip(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let at = bytes.len() / 2;
+    bytes[at] ^= 1;
+    Some(bytes)
+}
+
+/// A stored module or record that was changed is kept from running, says so, and is mended by installing again.
+pub async fn t34_edited_storage(platform: &dyn Fn() -> Platform) {
+    let hash = test_support::registry::sha256(&test_support::registry::module("1.0.0"));
+    type Edit = fn(Vec<u8>) -> Option<Vec<u8>>;
+    let edits: [(&str, Table, &str, Edit); 7] = [
+        ("a flipped bit of the module", Table::Modules, &hash, flip),
+        ("another module", Table::Modules, &hash, |_| {
+            Some(test_support::registry::module("2.0.0"))
+        }),
+        ("no module", Table::Modules, &hash, |_| None),
+        ("an empty module", Table::Modules, &hash, |_| Some(Vec::new())),
+        ("a flipped bit of the record", Table::Packages, ID, flip),
+        ("half a record", Table::Packages, ID, |mut bytes| {
+            bytes.truncate(bytes.len() / 2);
+            Some(bytes)
+        }),
+        ("more permissions", Table::Packages, ID, |bytes| {
+            let text = String::from_utf8(bytes).unwrap();
+            Some(
+                text.replace(r#""variables":true"#, r#""variables":true,"models":true"#)
+                    .into_bytes(),
+            )
+        }),
+    ];
+    for (what, table, key, change) in edits {
+        let platform = platform();
+        let runtime = open(platform.clone(), &registry("good")).await;
+        install(&runtime, from_registry(None)).await.expect("it installs");
+        runtime.close();
+        edit(&platform, table, key, change).await;
+        // Found out at the first run, remembered afterwards.
+        for _ in 0..2 {
+            let runtime = open(platform.clone(), &registry("good")).await;
+            let result = answer(&runtime).await;
+            assert_eq!(code(&result), Some("damaged"), "{what}: {result:?}");
+            assert!(runtime.packages()[0].quarantined().is_some(), "{what}");
+            runtime.close();
+        }
+        let runtime = open(platform.clone(), &registry("good")).await;
+        install(&runtime, from_registry(None)).await.expect(what);
+        assert_eq!(answer(&runtime).await.unwrap(), 100, "{what}");
+        must_be_consistent(&platform, what).await;
+    }
+}
+
+/// A damaged version can be left for the one before.
+pub async fn damaged_versions_are_left(platform: &dyn Fn() -> Platform) {
+    let platform = platform();
+    let url = registry("good");
+    let runtime = open(platform.clone(), &url).await;
+    install(&runtime, from_registry(None)).await.expect("it installs");
+    advance(&platform, &url).await;
+    let new = runtime
+        .update(ID, None, InstallOptions::default())
+        .await
+        .expect("it updates");
+    runtime.close();
+    edit(&platform, Table::Modules, &new.hash, flip).await;
+    let runtime = open(platform.clone(), &url).await;
+    assert_eq!(code(&answer(&runtime).await), Some("damaged"));
+    runtime
+        .store()
+        .roll_back(ID)
+        .await
+        .expect("there is a previous version");
+    assert_eq!(answer(&runtime).await.unwrap(), 100);
+    must_be_consistent(&platform, "after leaving a damaged version").await;
+}
+
+/// Usage names packages, previous versions and files; files stay or go as their user wants.
+pub async fn usage_and_files(platform: &dyn Fn() -> Platform) {
+    let platform = platform();
+    let url = registry("good");
+    let runtime = open(platform.clone(), &url).await;
+    let first = install(&runtime, from_registry(None)).await.expect("it installs");
+    advance(&platform, &url).await;
+    let second = runtime
+        .update(ID, None, InstallOptions::default())
+        .await
+        .expect("it updates");
+    for (path, bytes) in [("a/storage/x", 10), ("b/storage/y", 32)] {
+        platform.files.write(path, vec![1; bytes], ID).await.unwrap();
+    }
+    platform
+        .files
+        .write("a/storage/other", vec![1; 5], "com.example.other")
+        .await
+        .unwrap();
+    let usage = runtime.store().usage().await.unwrap();
+    let own = &usage.packages[ID];
+    assert_eq!(
+        (own.installed, own.module, own.previous, own.files, own.file_count),
+        (true, second.module_bytes as u64, first.module_bytes as u64, 42, 2)
+    );
+    assert_eq!(usage.packages["com.example.other"].files, 5);
+    assert!(runtime.uninstall(ID, false).await.unwrap());
+    let usage = runtime.store().usage().await.unwrap();
+    assert_eq!((usage.packages[ID].installed, usage.packages[ID].files), (false, 42));
+    assert_eq!(runtime.store().delete_files(ID).await.unwrap(), 2);
+    let left = platform.files.list("").await.unwrap();
+    assert_eq!(left, ["a/storage/other"]);
+}
