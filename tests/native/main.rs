@@ -7,6 +7,7 @@
 mod abi_page;
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
+mod platform;
 mod suite;
 mod support;
 mod world;
