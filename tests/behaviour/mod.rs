@@ -5,6 +5,7 @@
 //! included, must also be the same on every platform: native runs record theirs, browsers compare.
 
 pub mod bad;
+pub mod cut;
 pub mod expect;
 pub mod fixtures;
 pub mod imports;
@@ -255,6 +256,7 @@ macro_rules! for_each_test {
             bad::bad_modules
             bad::bad_bytes
             bad::manifest_and_module_differ
+            cut::changes_are_cut_at_every_step
             limits::timers_fire_while_a_node_spins
             limits::cancelling_stops_within_a_slice
             limits::the_deadline_ends_waiting
