@@ -316,6 +316,8 @@ macro_rules! for_each_test {
             packages::updates_that_fail
             packages::t34_edited_storage
             packages::damaged_versions_are_left
+            packages::t35_closed_at_every_step
+            packages::t36_no_room
             packages::usage_and_files
             packages::t37_tabs_at_once
             packages::tabs_hear_of_changes

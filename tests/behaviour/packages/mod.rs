@@ -2,12 +2,14 @@
 //!
 //! Their registry is the test server's (`tests/support/src/registry.rs`): real HTTP in browsers, in memory natively.
 
+mod closed;
 mod install;
 mod registries;
 mod storage;
 mod tabs;
 mod updates;
 
+pub use closed::*;
 pub use install::*;
 pub use registries::*;
 pub use storage::*;
