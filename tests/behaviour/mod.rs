@@ -307,6 +307,7 @@ macro_rules! for_each_test {
             packages::folders
             packages::urls
             packages::own_files_are_reloaded
+            packages::names_that_differ
             packages::t31_registries_that_lie
             packages::t32_downgrades_and_replays
             packages::several_registries
