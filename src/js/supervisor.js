@@ -1,11 +1,12 @@
 // Keeps promises when the runtime itself fails. A panic, an exhausted stack or a lack of memory ends its WebAssembly
-// instance at once, in the middle of whatever it did: nothing in there can settle a promise any more.
+// instance at once, in the middle of whatever it did: nothing in there can settle a promise or give back a lock any more.
 
-import { endLocks } from "../web/locks.js";
 import { FlowLikeError } from "./error.js";
 
 /** The reject functions of the calls in flight. */
 const inFlight = new Set();
+/** What gives back each Web Lock that is held or waited for. */
+const lockEnds = new Set();
 let crashes = 0;
 
 /** A promise that settles as `promise` does, or rejects when the instance ends before. */
@@ -23,8 +24,8 @@ export function crashed() {
     const calls = [...inFlight];
     inFlight.clear();
     for (const reject of calls) reject(crash());
-    // Or whoever does the same again waits for itself.
-    endLocks();
+    // Or the page would keep them from everybody for as long as it is open, the next instance included.
+    for (const end of lockEnds) end();
   });
   crashes += 1;
 }
@@ -44,4 +45,36 @@ export function crash(cause) {
     {},
     cause,
   );
+}
+
+/**
+ * Asks for a lock, calls `settled` without argument once it is held, or with an error, and returns what gives it back or
+ * withdraws the request; `undefined` where there are no Web Locks, as in pages without encryption.
+ */
+export function requestLock(name, settled) {
+  const { locks } = navigator;
+  if (locks === undefined) return undefined;
+  const withdraw = new AbortController();
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  let isHeld = false;
+  const end = () => {
+    if (!lockEnds.delete(end)) return;
+    withdraw.abort();
+    release();
+  };
+  lockEnds.add(end);
+  const grant = () => {
+    // Withdrawn too late: nobody listens any more.
+    if (!lockEnds.has(end)) return undefined;
+    isHeld = true;
+    settled();
+    return held;
+  };
+  locks.request(name, { signal: withdraw.signal }, grant).catch((error) => {
+    if (lockEnds.delete(end) && !isHeld) settled(error);
+  });
+  return end;
 }

@@ -17,6 +17,7 @@ use crate::{
     error::{Code, Error, Result},
     grant,
     manifest::{Manifest, Parsed},
+    nearest::nearest,
     node::{Definitions, NodeDefinition},
     platform::Future,
     registry::wire::PackageSource,
@@ -89,6 +90,12 @@ impl Package {
         let Definitions { nodes, warnings: more } = definitions;
         must_match(&manifest, &nodes)?;
         warnings.extend(more);
+        warnings.extend(
+            nodes
+                .iter()
+                .filter_map(|node| other_name(&manifest, node))
+                .take(MAX_WARNINGS),
+        );
         for node in &nodes {
             for name in grant::unknown_permissions(&node.permissions) {
                 if warnings.len() < MAX_WARNINGS && name.len() <= MAX_SHOWN {
@@ -267,16 +274,33 @@ fn must_match(manifest: &Manifest, nodes: &[Rc<NodeDefinition>]) -> Result<()> {
     .with("problems", problems))
 }
 
+/// What people see of a node is what its module says; a manifest that says something else is out of date.
+fn other_name(manifest: &Manifest, node: &NodeDefinition) -> Option<String> {
+    let listed = manifest.node(&node.name).map(|entry| entry.name.as_str())?;
+    let shown = |name: &str| !name.is_empty() && name.len() <= MAX_SHOWN;
+    (shown(listed) && shown(&node.friendly_name) && listed != node.name && listed != node.friendly_name).then(|| {
+        format!(
+            "The manifest calls the node `{}` \"{listed}\", and the module calls it \"{}\", which is what people see.",
+            node.name, node.friendly_name
+        )
+    })
+}
+
 /// Every difference between the nodes that a manifest lists (newer ones list none) and those of the module.
 fn differences(manifest: &Manifest, nodes: &[Rc<NodeDefinition>]) -> Vec<String> {
     let listed = &manifest.nodes;
     if listed.is_empty() {
         return Vec::new();
     }
+    let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
     let missing = listed
         .iter()
-        .filter(|entry| !nodes.iter().any(|node| node.name == entry.id))
-        .map(|entry| format!("`{}` is in the manifest and not in the module", entry.id));
+        .filter(|entry| !names.contains(&entry.id.as_str()))
+        .map(|entry| {
+            let meant = nearest(&entry.id, &names).map(|name| format!(" (is `{name}` meant?)"));
+            let meant = meant.unwrap_or_default();
+            format!("`{}` is in the manifest and not in the module{meant}", entry.id)
+        });
     let unlisted = nodes
         .iter()
         .filter(|node| !listed.iter().any(|entry| entry.id == node.name))

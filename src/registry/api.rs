@@ -127,7 +127,8 @@ impl Api {
     /// What an answer other than a document says.
     fn refusal(&self, response: &HttpResponse) -> Error {
         let status = response.status;
-        let body: ErrorBody = serde_json::from_slice(&response.body).unwrap_or_default();
+        let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        let body: ErrorBody = serde_json::from_value(body).unwrap_or_default();
         let said = match body.message.is_empty() {
             true => format!("it answered with the status {status}"),
             false => shown(&body.message),

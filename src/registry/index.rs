@@ -1,6 +1,7 @@
 //! The index of a registry, kept for when it cannot be reached.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
     api::{Answer, Api},
@@ -70,7 +71,10 @@ pub(super) async fn index(api: &Api, freshness: Freshness, max_age_ms: f64) -> R
         (Err(error), None) => return Err(error),
     };
     // A page without room for it asks the registry each time.
-    let bytes = serde_json::to_vec(&fresh).unwrap_or_default();
+    let bytes = serde_json::to_value(&fresh)
+        .unwrap_or_default()
+        .to_string()
+        .into_bytes();
     let kept = vec![Change::Put(Table::Index, api.base.clone(), bytes)];
     api.platform.records.apply(Vec::new(), kept).await.ok();
     Ok(fresh)
@@ -79,7 +83,10 @@ pub(super) async fn index(api: &Api, freshness: Freshness, max_age_ms: f64) -> R
 /// What was kept of a registry; nothing where that cannot be read any more.
 async fn read(api: &Api) -> Result<Option<CachedIndex>> {
     let bytes = api.platform.records.get(Table::Index, &api.base).await?;
-    Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    Ok(bytes.and_then(|bytes| {
+        let value: Value = serde_json::from_slice(&bytes).ok()?;
+        serde_json::from_value(value).ok()
+    }))
 }
 
 /// ISO 8601 in one time zone sorts as text.

@@ -96,8 +96,10 @@ pub struct Record {
 impl Record {
     /// The bytes to store.
     pub(super) fn encode(&self) -> Result<Vec<u8>> {
-        let document = serde_json::to_vec(self)
-            .map_err(|error| Error::new(Code::Internal, "a package's record could not be written").caused_by(error))?;
+        let document = serde_json::to_value(self)
+            .map_err(|error| Error::new(Code::Internal, "a package's record could not be written").caused_by(error))?
+            .to_string()
+            .into_bytes();
         let previous = self.previous.as_ref().map_or("-", |previous| &previous.hash);
         let line = format!("{FORM} {} {} {previous}\n", sha256(&document), self.current.hash);
         Ok([line.as_bytes(), &document].concat())
@@ -121,8 +123,10 @@ impl Record {
         if sha256(document) != digest {
             return Err(damaged("its record was changed after it was installed"));
         }
-        let record: Record =
-            serde_json::from_slice(document).map_err(|error| damaged("its record cannot be read").caused_by(error))?;
+        // By way of a value, as all else: a second reader for these types would cost pages 20,000 bytes.
+        let record: Record = serde_json::from_slice(document)
+            .and_then(|document: serde_json::Value| serde_json::from_value(document))
+            .map_err(|error| damaged("its record cannot be read").caused_by(error))?;
         let written = record.previous.as_ref().map_or("-", |previous| &previous.hash);
         if record.current.hash != hash || written != previous {
             return Err(damaged("its record contradicts itself"));

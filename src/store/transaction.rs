@@ -72,8 +72,8 @@ impl Store {
             changes.push(Change::Put(Table::Modules, version.hash.clone(), module.to_vec()));
             Ok(changes)
         };
-        let installed = match self.change(install).await {
-            Err(error) if error.code() == Code::QuotaExceeded && self.make_room().await? => self.change(install).await,
+        let installed = match self.change(&install).await {
+            Err(error) if error.code() == Code::QuotaExceeded && self.make_room().await? => self.change(&install).await,
             installed => installed,
         };
         match installed {
@@ -108,7 +108,7 @@ impl Store {
             }
             snapshot.put(id, Some(&record))
         };
-        self.change(roll_back).await?;
+        self.change(&roll_back).await?;
         self.package(id).ok_or_else(|| gone(id))
     }
 
@@ -127,7 +127,7 @@ impl Store {
             changes.push(Change::Delete(Table::Settings, consents.clone()));
             Ok(changes)
         };
-        self.change(remove).await?;
+        self.change(&remove).await?;
         Ok(removed.get())
     }
 
@@ -137,7 +137,7 @@ impl Store {
     ///
     /// [`Code::PackageNotFound`].
     pub async fn set_policy(&self, id: &str, policy: UpdatePolicy) -> Result<()> {
-        self.change(|snapshot| {
+        self.change(&|snapshot| {
             let mut record = snapshot.record(id).ok_or_else(|| gone(id))?;
             record.policy = policy;
             snapshot.put(id, Some(&record))
@@ -162,7 +162,7 @@ impl Store {
 
     /// Changes a record if its current version still is the one meant, and `edit` says that it has changed something.
     async fn edit_current(&self, id: &str, hash: &str, edit: impl Fn(&mut Record) -> bool) -> Result<()> {
-        self.change(|snapshot| match snapshot.record(id) {
+        self.change(&|snapshot| match snapshot.record(id) {
             Some(mut record) if record.current.hash == hash => match edit(&mut record) {
                 true => snapshot.put(id, Some(&record)),
                 false => Ok(Vec::new()),
@@ -188,7 +188,7 @@ impl Store {
             found.set(!changes.is_empty());
             Ok(changes)
         };
-        self.change(make_room).await?;
+        self.change(&make_room).await?;
         Ok(found.get())
     }
 
@@ -222,7 +222,7 @@ impl Store {
     }
 
     /// Makes a change, again where somebody else was faster, and lets everybody know.
-    async fn change(&self, plan: impl Fn(&mut Snapshot) -> Result<Vec<Change>>) -> Result<()> {
+    async fn change(&self, plan: &dyn Fn(&mut Snapshot) -> Result<Vec<Change>>) -> Result<()> {
         let records = &self.platform.records;
         let _turn = self.platform.peers.lock(CHANGED).await?;
         for _ in 0..ATTEMPTS {

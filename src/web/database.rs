@@ -104,7 +104,10 @@ impl Database {
                 _ => Err(transaction.0.error().into()),
             }
         };
-        match write.await {
+        let written = write.await;
+        // Before anything else is waited for: a transaction that is left alone commits what it has got so far.
+        drop(transaction);
+        match written {
             Ok(()) => Ok(()),
             Err(thrown) => Err(failure(&thrown).await),
         }

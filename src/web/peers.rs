@@ -17,7 +17,8 @@ use crate::{
     platform::{Future, Held, Locks, Peers},
 };
 
-#[wasm_bindgen(module = "/src/web/locks.js")]
+// The locks of an instance that has stopped are given back by who notices that.
+#[wasm_bindgen(module = "/src/js/supervisor.js")]
 extern "C" {
     #[wasm_bindgen(js_name = requestLock)]
     fn request_lock(name: &str, settled: &Function) -> Option<Function>;

@@ -5,6 +5,7 @@
 //! included, must also be the same on every platform: native runs record theirs, browsers compare.
 
 pub mod bad;
+pub mod cut;
 pub mod expect;
 pub mod fixtures;
 pub mod imports;
@@ -255,6 +256,7 @@ macro_rules! for_each_test {
             bad::bad_modules
             bad::bad_bytes
             bad::manifest_and_module_differ
+            cut::changes_are_cut_at_every_step
             limits::timers_fire_while_a_node_spins
             limits::cancelling_stops_within_a_slice
             limits::the_deadline_ends_waiting
@@ -305,6 +307,7 @@ macro_rules! for_each_test {
             packages::folders
             packages::urls
             packages::own_files_are_reloaded
+            packages::names_that_differ
             packages::t31_registries_that_lie
             packages::t32_downgrades_and_replays
             packages::several_registries
@@ -314,6 +317,8 @@ macro_rules! for_each_test {
             packages::updates_that_fail
             packages::t34_edited_storage
             packages::damaged_versions_are_left
+            packages::t35_closed_at_every_step
+            packages::t36_no_room
             packages::usage_and_files
             packages::t37_tabs_at_once
             packages::tabs_hear_of_changes

@@ -8,6 +8,7 @@ mod abi_page;
 #[path = "../behaviour/mod.rs"]
 mod behaviour;
 mod consent;
+mod platform;
 mod preflight;
 mod suite;
 mod support;

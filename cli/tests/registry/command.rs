@@ -46,6 +46,22 @@ impl Drop for Server {
     }
 }
 
+/// Starts a server, and reads its URL.
+fn serve(folder: &Path, options: &[&str]) -> (Server, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_flow-like"))
+        .current_dir(folder)
+        .args(["registry", "serve", "--listen", "127.0.0.1:0"])
+        .args(options)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let server = Server(child);
+    let url = lines.next().unwrap().unwrap();
+    (server, url)
+}
+
 #[test]
 fn a_registry_is_run_and_reviewed_from_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
@@ -61,16 +77,7 @@ fn a_registry_is_run_and_reviewed_from_the_command_line() {
     assert!(!stored.contains(publisher) && !stored.contains(reviewer));
     assert!(!run(&["registry", "key", "add", "ada"]).status.success());
 
-    let mut child = Command::new(env!("CARGO_BIN_EXE_flow-like"))
-        .current_dir(folder.path())
-        .args(["registry", "serve", "--listen", "127.0.0.1:0", "--name", "Mine"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut server = Server(child);
-    let url = lines.next().unwrap().unwrap();
+    let (mut server, url) = serve(folder.path(), &["--name", "Mine"]);
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
 
     // The same folder again.
@@ -191,6 +198,77 @@ fn a_registry_that_cannot_start_says_why() {
             text(&output.stderr).contains(expected),
             "{arguments:?}: {}",
             text(&output.stderr)
+        );
+    }
+}
+
+/// Killed at any moment, a registry has each version as a whole or not at all, and everything that it acknowledged.
+#[test]
+fn a_killed_registry_has_nothing_half_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = succeed(&flow_like(folder.path(), &["registry", "key", "add", "ada"], &[]));
+    let key = key.trim();
+    let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+    let mut acknowledged = Vec::new();
+    for round in 0..8_u64 {
+        let (server, url) = serve(folder.path(), &["--no-review"]);
+        block_on(async {
+            check(&client, &url, &acknowledged).await;
+            let publish = async |at: usize| {
+                let version = format!("1.{round}.{at}");
+                let body = json!({
+                    "manifest": manifest("com.a.echo", &version),
+                    "wasm_base64": STANDARD.encode(module("echo", &version)),
+                });
+                let request = client
+                    .post(format!("{url}/publish"))
+                    .bearer_auth(key)
+                    .body(body.to_string());
+                match request.send().await {
+                    Ok(answer) if answer.status() == 200 => Some(version),
+                    _ => None,
+                }
+            };
+            let killing = async {
+                tokio::time::sleep(std::time::Duration::from_millis(20 + 23 * round)).await;
+                drop(server);
+            };
+            let (published, ()) = futures::future::join(futures::future::join_all((0..12).map(publish)), killing).await;
+            acknowledged.extend(published.into_iter().flatten());
+        });
+    }
+    let (_server, url) = serve(folder.path(), &["--no-review"]);
+    block_on(check(&client, &url, &acknowledged));
+    assert!(!acknowledged.is_empty(), "some of it was in time");
+}
+
+/// Entry, index and modules agree, and have at least these versions.
+async fn check(client: &reqwest::Client, url: &str, acknowledged: &[String]) {
+    let get = async |path: String| {
+        let answer = client.get(format!("{url}{path}")).send().await.unwrap();
+        (answer.status().as_u16(), answer.bytes().await.unwrap())
+    };
+    let (status, entry) = get("/package/com.a.echo".to_owned()).await;
+    let (_, index) = get("/index.json".to_owned()).await;
+    let index: serde_json::Value = serde_json::from_slice(&index).unwrap();
+    if status == 404 {
+        assert_eq!((&index["packages"], acknowledged.len()), (&json!([]), 0));
+        return;
+    }
+    let entry: serde_json::Value = serde_json::from_slice(&entry).unwrap();
+    let versions = entry["versions"].as_array().unwrap();
+    assert_eq!(index["packages"][0]["latest_version"], versions[0]["version"]);
+    for version in versions {
+        let bytes = get(format!("/modules/{}.wasm", version["wasm_hash"].as_str().unwrap())).await;
+        assert_eq!(
+            (bytes.0, bytes.1.to_vec()),
+            (200, module("echo", version["version"].as_str().unwrap()))
+        );
+    }
+    for version in acknowledged {
+        assert!(
+            versions.iter().any(|known| known["version"] == version.as_str()),
+            "{version} was acknowledged"
         );
     }
 }

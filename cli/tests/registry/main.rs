@@ -16,6 +16,7 @@ macro_rules! on_both {
 }
 
 mod bucket;
+mod client;
 mod command;
 mod module;
 mod publishing;

@@ -259,3 +259,37 @@ pub async fn own_files_are_reloaded(platform: &dyn Fn() -> Platform) {
     assert_eq!(run().await, Some(110));
     assert_eq!(answer(&runtime).await.unwrap(), 110);
 }
+
+/// Nodes that manifest and module call by other names: by their id it is an error, by what people see a warning.
+pub async fn names_that_differ(platform: &dyn Fn() -> Platform) {
+    let source = |field: &str, name: &str| {
+        let mut manifest = test_support::registry::manifest("1.0.0");
+        manifest["nodes"][0][field] = json!(name);
+        Source::Bytes {
+            module: test_support::registry::module("1.0.0"),
+            manifest: Some(Manifest::from_json(&manifest.to_string()).expect("the manifest is valid")),
+            file_name: "kept.wasm".to_owned(),
+        }
+    };
+    let runtime = open(platform(), &registry("down")).await;
+    let error = install(&runtime, source("id", "answr"))
+        .await
+        .err()
+        .expect("there is no such node");
+    assert_eq!(error.code(), Code::DefinitionInvalid);
+    let problems = error.details()["problems"].to_string();
+    for part in [
+        "is `answer` meant?",
+        "`answer` is in the module and not in the manifest",
+    ] {
+        assert!(problems.contains(part), "{problems}");
+    }
+    let package = install(&runtime, source("name", "Reply"))
+        .await
+        .expect("it is called differently only");
+    assert!(
+        package.warnings.iter().any(|warning| warning.contains("\"Reply\"")),
+        "{:?}",
+        package.warnings
+    );
+}

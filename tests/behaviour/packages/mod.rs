@@ -2,12 +2,14 @@
 //!
 //! Their registry is the test server's (`tests/support/src/registry.rs`): real HTTP in browsers, in memory natively.
 
+mod closed;
 mod install;
 mod registries;
 mod storage;
 mod tabs;
 mod updates;
 
+pub use closed::*;
 pub use install::*;
 pub use registries::*;
 pub use storage::*;
@@ -64,7 +66,13 @@ pub(super) async fn open_with(platform: Platform, registries: &[&str], allow_unv
     let told = move || {
         if let Some(runtime) = heard.upgrade() {
             // As a page does it, in a task of its own.
-            crate::spawn(async move { runtime.refresh().await.expect("what is installed can be read") });
+            crate::spawn(async move {
+                // It may have been closed meanwhile. A panic in a task of its own would end a page's tests.
+                match runtime.refresh().await {
+                    Err(error) if error.code() != Code::Closed => panic!("{error:?}"),
+                    _ => {}
+                }
+            });
         }
     };
     runtime.open(Rc::new(told)).await.expect("the runtime opens");

@@ -1,6 +1,6 @@
 //! Rows 34 and 36: what is stored was edited, or there is no room.
 
-use flow_like_browser::platform::{Change, Table};
+use flow_like_browser::platform::{Change, Future, Record, Records, Space, Table, Unchanged};
 
 use super::*;
 
@@ -125,4 +125,109 @@ pub async fn usage_and_files(platform: &dyn Fn() -> Platform) {
     assert_eq!(runtime.store().delete_files(ID).await.unwrap(), 2);
     let left = platform.files.list("").await.unwrap();
     assert_eq!(left, ["a/storage/other"]);
+}
+
+/// Storage in which so many modules have room.
+struct Room {
+    inner: Rc<dyn Records>,
+    modules: Rc<Cell<usize>>,
+}
+
+impl Records for Room {
+    fn get(&self, table: Table, key: &str) -> Future<Result<Option<Vec<u8>>>> {
+        self.inner.get(table, key)
+    }
+
+    fn all(&self, table: Table) -> Future<Result<Vec<Record>>> {
+        self.inner.all(table)
+    }
+
+    fn keys(&self, table: Table) -> Future<Result<Vec<String>>> {
+        self.inner.keys(table)
+    }
+
+    fn apply(&self, unchanged: Vec<Unchanged>, changes: Vec<Change>) -> Future<Result<bool>> {
+        let (inner, room) = (Rc::clone(&self.inner), self.modules.get());
+        Box::pin(async move {
+            let mut modules = inner.keys(Table::Modules).await?;
+            for change in &changes {
+                match change {
+                    Change::Put(Table::Modules, key, _) if !modules.contains(key) => modules.push(key.clone()),
+                    Change::Delete(Table::Modules, key) => modules.retain(|known| known != key),
+                    _ => {}
+                }
+            }
+            if modules.len() > room {
+                return Err(Error::new(Code::QuotaExceeded, "full")
+                    .with("usage", 9)
+                    .with("quota", 10));
+            }
+            inner.apply(unchanged, changes).await
+        })
+    }
+
+    fn space(&self) -> Future<Space> {
+        self.inner.space()
+    }
+
+    fn persist(&self) -> Future<bool> {
+        self.inner.persist()
+    }
+}
+
+/// Without room nothing changes, the error has figures, and what could be removed; what is not needed makes room.
+pub async fn t36_no_room(platform: &dyn Fn() -> Platform) {
+    let modules = Rc::new(Cell::new(0));
+    let platform = platform();
+    let platform = Platform {
+        records: Rc::new(Room {
+            inner: Rc::clone(&platform.records),
+            modules: Rc::clone(&modules),
+        }),
+        ..platform
+    };
+    let url = registry("good");
+    let runtime = open(platform.clone(), &url).await;
+    let error = install(&runtime, from_registry(None))
+        .await
+        .err()
+        .expect("there is no room");
+    assert_eq!(error.code(), Code::QuotaExceeded);
+    let details = error.details();
+    assert_eq!(
+        (&details["usage"], &details["quota"], &details["packages"]),
+        (&json!(9), &json!(10), &json!([]))
+    );
+    assert!(details["needed"].as_u64().unwrap() > 100, "{error:?}");
+    assert!(runtime.packages().is_empty());
+
+    modules.set(1);
+    install(&runtime, from_registry(None)).await.expect("there is room now");
+    advance(&platform, &url).await;
+    let error = runtime
+        .update(ID, None, InstallOptions::default())
+        .await
+        .err()
+        .expect("no room for two");
+    assert_eq!(error.code(), Code::QuotaExceeded);
+    assert_eq!(error.details()["packages"][0]["id"], ID);
+    assert_eq!(answer(&runtime).await.unwrap(), 100, "the old version goes on working");
+    must_be_consistent(&platform, "without room").await;
+
+    modules.set(2);
+    runtime
+        .update(ID, None, InstallOptions::default())
+        .await
+        .expect("there is room for two");
+    runtime.close();
+    // Once the new version has loaded, the one before gives way.
+    let runtime = open(platform.clone(), &url).await;
+    assert_eq!(answer(&runtime).await.unwrap(), 110);
+    advance(&platform, &url).await;
+    runtime
+        .update(ID, None, InstallOptions::default())
+        .await
+        .expect("the previous version makes room");
+    assert_eq!(answer(&runtime).await.unwrap(), 120);
+    must_be_consistent(&platform, "after making room").await;
 }

@@ -8,11 +8,11 @@ export const tests = {
     const run = (options) => runtime.run(SDK, "add", {}, options);
     const flow = await runtime.openFlow();
     const cases = [
-      [Runtime.open({ databse: "x" }), "`options` has no option `databse`; it has database, deterministic"],
+      [Runtime.open({ databse: "x" }), "`options` has no option `databse`; it has allowUnverified, database"],
       [Runtime.open({ deterministic: { sed: 1 } }), "`options.deterministic` has no option `sed`; it has now, seed."],
       [Runtime.open({ limits: { memory: 1 } }), "`options.limits` has no option `memory`; it has timeoutMs, fuel"],
       [Runtime.open({ models: { embed: () => 1 } }), "`options.models` has no operation `embed`; it has embed_text"],
-      [runtime.install({ byte: new Uint8Array() }), "`source` has no option `byte`; it has bytes, manifest"],
+      [runtime.install({ byte: new Uint8Array() }), "`source` has no option `byte`; it has bytes, file"],
       [run({ onlog() {} }), "`options` has no option `onlog`; it has grant, onLog"],
       [run({ limits: { timeout: 1 } }), "`options.limits` has no option `timeout`; it has timeoutMs, fuel."],
       [run({ context: { run: "x" } }), "`context` has no option `run`; it has runId"],

@@ -86,7 +86,7 @@ async fn files_outlive_the_platform_and_carry_their_owner() {
     ));
     assert_eq!(
         stored.await.as_string().unwrap(),
-        "1,2 test.package true 1 files,index,modules,packages,settings"
+        "1,2 test.package true 2 files,index,modules,packages,settings"
     );
 }
 

@@ -1,3 +1,5 @@
+use std::{cell::RefCell, rc::Rc};
+
 use flow_like_browser::{
     Code, Result,
     platform::{HttpRequest, HttpResponse},
@@ -123,6 +125,38 @@ async fn bodies_are_whole_or_refused() {
             (Ok(response), Some(length)) => assert!(response.body == test_support::bytes(length), "{path}"),
             (Err(error), None) => assert_eq!(error.code(), Code::LimitExceeded, "{path}"),
             (result, _) => panic!("{path}: {result:?}"),
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn progress_is_told_and_never_more_than_there_is() {
+    for (path, announced) in [
+        ("/bytes?n=1000000", true),
+        ("/drip?n=20&ms=5", false),
+        ("/bytes?n=0", true),
+        // Compressed, so that what is announced is not what comes.
+        ("/bomb?n=1000000", false),
+    ] {
+        let seen = Rc::new(RefCell::new(Vec::new()));
+        let progress = Rc::clone(&seen);
+        let told = Rc::new(move |here, all| progress.borrow_mut().push((here, all)));
+        let response = platform().http.download(get(server(path)), told).await.unwrap();
+        let length = response.body.len();
+        let seen = seen.borrow();
+        assert!(seen.is_sorted_by(|(one, _), (next, _)| one < next), "{path}: {seen:?}");
+        assert_eq!(seen.last().map_or(0, |(here, _)| *here), length as u64, "{path}");
+        assert!(
+            seen.iter().all(|(here, all)| all.is_none_or(|all| *here <= all)),
+            "{path}: {seen:?}"
+        );
+        if announced {
+            assert!(
+                seen.iter().all(|(_, all)| *all == Some(length as u64)),
+                "{path}: {seen:?}"
+            );
+        } else {
+            assert_eq!(seen.last().unwrap().1, None, "{path}");
         }
     }
 }

@@ -4,7 +4,11 @@ mod clock;
 mod entropy;
 mod files;
 mod http;
+mod migrations;
 mod pause;
+mod peers;
+mod records;
+mod shared;
 mod sockets;
 mod urls;
 
@@ -50,4 +54,14 @@ pub(crate) fn server(path: &str) -> String {
 pub(crate) async fn js(body: impl AsRef<str>) -> JsValue {
     let promise = js_sys::eval(&format!("(async () => {{ {} }})()", body.as_ref())).unwrap();
     JsFuture::from(Promise::from(promise)).await.unwrap()
+}
+
+/// Runs the body of an async JavaScript function that may use `databases.js`.
+pub(crate) async fn raw(body: impl AsRef<str>) -> JsValue {
+    js(format!("{}\n{}", include_str!("databases.js"), body.as_ref())).await
+}
+
+/// The same, where it gives a text.
+pub(crate) async fn raw_text(body: impl AsRef<str>) -> String {
+    raw(body).await.as_string().expect("a text")
 }
