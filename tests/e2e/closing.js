@@ -1,7 +1,7 @@
 // Row 35: a page that is left in the middle of an install and an update, of a module of several megabytes.
 
 import { Runtime } from "/pkg/index.js";
-import { answer, assert, equal, sha256, show, stored } from "./support.js";
+import { assert, equal, sha256, show, stored } from "./support.js";
 
 const ID = "com.example.go";
 const VERSIONS = ["1.0.0", "2.0.0"];
@@ -48,6 +48,15 @@ export async function begin(database, moment, ms) {
   });
 }
 
+/** Deletes a database. That waits for the page that was left, which the browser may not have given up yet. */
+function gone(database) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(database);
+    request.onsuccess = resolve;
+    request.onerror = () => reject(request.error);
+  });
+}
+
 /** What is installed afterwards: nothing, the old version or the new one, and never half of any. Then all of it goes. */
 export async function check(database) {
   const runtime = await open(database);
@@ -72,6 +81,6 @@ export async function check(database) {
     assert(error === undefined && show(outputs).includes("Ada"), `${error} ${show(outputs)}`);
   }
   await runtime.close();
-  await answer(indexedDB.deleteDatabase(database));
+  await gone(database);
   return info?.version ?? "nothing";
 }

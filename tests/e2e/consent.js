@@ -4,7 +4,7 @@ import { SDK, assert, equal, fixture, newDatabase, open, rejection, show } from 
 
 const URL_TO_GET = "http://127.0.0.1:8792/text";
 /** What the node asks for. */
-const ASK = ["host:127.0.0.1:8791", "host:127.0.0.1:8792", "host:api.test", "http_get"];
+const ASK = ["host:127.0.0.1:8791", "host:127.0.0.1:8792", "host:api.test", "http_get", "http_write"];
 const [EVENT, SAME_BOARD, ELSEWHERE, NOWHERE] = [
   { boardId: "board", eventId: "event" },
   { boardId: "board", eventId: "another" },
@@ -69,7 +69,7 @@ export const tests = {
     const { runtime } = await asked([null]);
     const permissions = runtime.permissions(SDK);
     const names = permissions.map(({ name }) => name);
-    for (const name of ["http_get", "storage_read", "storage_write", "variables", "cache", "streaming", "oauth:github", "memory", "timeout"]) {
+    for (const name of ["http_get", "storage:read", "variables_write", "cache_read", "streaming", "oauth:github", "memory", "timeout"]) {
       assert(names.includes(name), `${name} is not among ${names}`);
     }
     for (const { name, title, description, risk, nodes, hosts, scopes } of permissions) {

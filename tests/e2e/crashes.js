@@ -12,7 +12,7 @@ async function bytes(path) {
 }
 
 async function open() {
-  const runtime = await Runtime.open({ database: "flow-like-e2e" });
+  const runtime = await Runtime.open({ database: "flow-like-e2e", onConsent: () => ({ grant: "all", scope: "package" }) });
   await runtime.install({
     bytes: await bytes("/fixtures/rust-sdk.unknown.wasm"),
     manifest: await bytes("/fixtures/rust-sdk.toml"),

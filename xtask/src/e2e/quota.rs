@@ -10,10 +10,8 @@ use crate::build::Build;
 use crate::setup::browsers::Browser;
 use crate::webdriver::Session;
 
-/// How much Firefox gives all sites together, in kibibytes.
-const FIREFOX_LIMIT_KIB: u64 = 24 << 10;
-/// How much more than is used Chrome gives the page, in bytes: less than the update takes.
-const CHROME_MORE: u64 = 2 << 20;
+/// How much room the browser is told to give, in bytes.
+const LIMIT: u64 = 24 << 20;
 
 const STEPS: &[Step<Full>] = &[
     ("t36_an_update_that_does_not_fit_changes_nothing", refused),
@@ -23,55 +21,44 @@ const STEPS: &[Step<Full>] = &[
 /// A browser whose storage is nearly full.
 struct Full {
     tabs: Tabs,
-    has_figures: bool,
 }
 
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
-    let is_chrome = world.browser_name == "chrome";
     steps::run(world, build, STEPS, || {
-        if is_chrome {
-            chrome(world, build)
-        } else {
-            firefox(world, build)
-        }
+        let tabs = match world.browser_name {
+            "chrome" => chrome(world, build),
+            _ => firefox(world, build),
+        }?;
+        tabs.ask(0, "quota.begin", &json!([]))?;
+        tabs.ask(0, "quota.fill", &json!([LIMIT]))?;
+        Ok(Full { tabs })
     })
 }
 
-/// Chrome is told what the page may use.
-fn chrome(world: &World<'_>, build: &Build) -> Result<Full> {
+/// Chrome is told what the page may use, before the page uses any: it counts from what it was told first.
+fn chrome(world: &World<'_>, build: &Build) -> Result<Tabs> {
     let tabs = Tabs::start(world, build)?;
-    let used = tabs.ask(0, "quota.begin", &json!([]))?;
-    let used = used.as_f64().context("the page does not say what is used")? as u64;
     let origin = world.server.urls().first().context("the server has no origin")?;
-    let limit = json!({ "origin": origin, "quotaSize": used + CHROME_MORE });
+    let limit = json!({ "origin": origin, "quotaSize": LIMIT });
     tabs.session()
         .developer_command("Storage.overrideQuotaForOrigin", &limit)?;
-    Ok(Full {
-        tabs,
-        has_figures: true,
-    })
+    Ok(tabs)
 }
 
-/// Firefox is started with less room for everything, which is then filled.
-fn firefox(world: &World<'_>, build: &Build) -> Result<Full> {
+/// Firefox is started with that for all sites together.
+fn firefox(world: &World<'_>, build: &Build) -> Result<Tabs> {
     let mut capabilities = world.browser.capabilities.clone();
     capabilities["moz:firefoxOptions"]["prefs"] =
-        json!({ "dom.quotaManager.temporaryStorage.fixedLimit": FIREFOX_LIMIT_KIB });
+        json!({ "dom.quotaManager.temporaryStorage.fixedLimit": LIMIT >> 10 });
     let browser = Browser {
         driver: world.browser.driver.clone(),
         capabilities,
     };
-    let tabs = Tabs::of(Session::start(&browser)?, world, build)?;
-    tabs.ask(0, "quota.begin", &json!([]))?;
-    tabs.ask(0, "quota.fill", &json!([FIREFOX_LIMIT_KIB << 10]))?;
-    Ok(Full {
-        tabs,
-        has_figures: true,
-    })
+    Tabs::of(Session::start(&browser)?, world, build)
 }
 
 fn refused(full: &mut Full) -> Result<()> {
-    let told = full.tabs.ask(0, "quota.refused", &json!([full.has_figures]))?;
+    let told = full.tabs.ask(0, "quota.refused", &json!([]))?;
     println!("a full storage says {told}");
     Ok(())
 }
