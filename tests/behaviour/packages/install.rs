@@ -43,7 +43,10 @@ pub async fn packages_are_only_loaded(platform: &dyn Fn() -> Platform) {
     let runtime = open(platform.clone(), &base).await;
     let load = |source| runtime.load_from(source, InstallOptions::default());
     let package = load(from_registry(None)).await.expect("it loads");
-    assert_eq!((package.origin.registry_url(), &package.installed), (Some(&*base), &None));
+    assert_eq!(
+        (package.origin.registry_url(), &package.installed),
+        (Some(&*base), &None)
+    );
     assert_eq!(answer(&runtime).await.unwrap(), 100);
     let mut manifest = test_support::registry::manifest("1.0.0");
     manifest["min_flow_like_version"] = json!("99.0.0");
