@@ -156,7 +156,10 @@ impl Runtime {
             if files {
                 self.store.delete_files(id).await?;
             }
-            Ok(self.store.remove(id).await? || lent)
+            let removed = self.store.remove(id).await?;
+            // What its user agreed to went with it.
+            self.consents.forget_recent();
+            Ok(removed || lent)
         };
         self.shared.while_open(uninstall).await
     }

@@ -12,7 +12,8 @@ async function bytes(path) {
 }
 
 async function open() {
-  const runtime = await Runtime.open({ database: "flow-like-e2e" });
+  const onConsent = () => ({ grant: [], scope: "package" });
+  const runtime = await Runtime.open({ database: "flow-like-e2e", onConsent });
   await runtime.install({
     bytes: await bytes("/fixtures/rust-sdk.unknown.wasm"),
     manifest: await bytes("/fixtures/rust-sdk.toml"),
