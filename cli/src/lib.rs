@@ -3,6 +3,11 @@
 //! Native only. What packages are and whether they are sound is decided by `flow-like-browser`, the same code that runs
 //! them in a page.
 
+mod check;
 pub mod commands;
+mod inputs;
+mod place;
 pub mod platform;
 pub mod registry;
+mod screen;
+mod session;

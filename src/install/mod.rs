@@ -6,7 +6,7 @@ mod verify;
 use std::rc::Rc;
 
 pub(crate) use source::{Acquired, acquire};
-pub use source::{Folder, Source};
+pub use source::{Folder, Source, neighbours};
 pub(crate) use verify::{Expected, verify};
 
 /// How far an install has come.

@@ -73,8 +73,8 @@ pub(crate) struct Acquired {
     pub(crate) expected: Expected,
 }
 
-/// What a manifest beside a module may be called; `name` is the module's without its ending.
-fn neighbours(module: &str) -> Vec<String> {
+/// What the manifest of a module may be called, in the order in which it is looked for.
+pub fn neighbours(module: &str) -> Vec<String> {
     let (folder, file) = module
         .rsplit_once('/')
         .map_or(("", module), |(folder, file)| (folder, file));

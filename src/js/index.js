@@ -157,9 +157,10 @@ class Listeners {
   /** When the network is back, it is time to look for updates. */
   #online;
 
-  constructor(inner) {
+  constructor({ inner, crashes }) {
     inner.listen(([event, detail]) => this.#tell(event, detail));
-    this.#online = () => inner.nudge();
+    // Not the instance that came after it, to which this is no runtime.
+    this.#online = () => loaded.crashCount() === crashes && inner.nudge();
     globalThis.addEventListener?.("online", this.#online);
   }
 
@@ -197,7 +198,7 @@ export class Runtime {
 
   constructor(opened) {
     keep(this, opened, "Runtime.open");
-    this.#listeners = new Listeners(opened.inner);
+    this.#listeners = new Listeners(opened);
   }
 
   static async open(options) {

@@ -1,5 +1,6 @@
 // Keeps promises when the runtime itself fails. A panic, an exhausted stack or a lack of memory ends its WebAssembly
-// instance at once, in the middle of whatever it did: nothing in there can settle a promise or give back a lock any more.
+// instance at once, in the middle of whatever it did: nothing in there can settle a promise, give back a lock or close
+// anything any more.
 
 import { FlowLikeError } from "./error.js";
 
@@ -7,6 +8,8 @@ import { FlowLikeError } from "./error.js";
 const inFlight = new Set();
 /** What gives back each Web Lock that is held or waited for. */
 const lockEnds = new Set();
+/** What goes on calling the instance until it is closed: databases, channels and sockets. */
+const opened = new Set();
 let crashes = 0;
 
 /** A promise that settles as `promise` does, or rejects when the instance ends before. */
@@ -26,8 +29,20 @@ export function crashed() {
     for (const reject of calls) reject(crash());
     // Or the page would keep them from everybody for as long as it is open, the next instance included.
     for (const end of lockEnds) end();
+    for (const thing of opened) close(thing);
   });
   crashes += 1;
+}
+
+/** Something will have to be closed, at the latest when the instance ends. */
+export function keepOpen(thing) {
+  opened.add(thing);
+}
+
+/** Closes it now. */
+export function close(thing) {
+  opened.delete(thing);
+  thing.close();
 }
 
 /** How often an instance has ended. */

@@ -57,6 +57,24 @@ impl Runtime {
         Ok(package)
     }
 
+    /// Gets a package from anywhere and checks all that an install checks, and keeps it in memory only, as
+    /// [`load`](Self::load) does.
+    ///
+    /// # Errors
+    ///
+    /// As [`install`](Self::install).
+    pub async fn load_from(&self, source: Source, options: InstallOptions) -> Result<Rc<Package>> {
+        let cancel = options.cancel.clone();
+        let load = async {
+            let Prepared { mut package, acquired } = self.prepare(source, &options).await?;
+            package.origin = acquired.origin;
+            Ok(Rc::new(package))
+        };
+        let package = self.shared.while_open(until(&cancel, load, cancelled)).await?;
+        self.store.lend(Rc::clone(&package));
+        Ok(package)
+    }
+
     /// Forgets a package that was only loaded; its flows go on. Returns whether there was one.
     pub fn unload(&self, id: &str) -> bool {
         self.store.forget(id)

@@ -61,6 +61,16 @@ impl Contents {
         lent && self.entries.remove(id).is_some()
     }
 
+    /// Takes over what is stored, at first. No document is read for that: there may be many.
+    pub(super) fn fill(&mut self, records: Vec<(String, Vec<u8>)>) {
+        let entry = |record| Entry {
+            record: Some(record),
+            package: OnceCell::new(),
+        };
+        self.entries
+            .extend(records.into_iter().map(|(id, record)| (id, entry(record))));
+    }
+
     /// Takes over what is stored now, and says how that differs from before. What was lent stays.
     pub(super) fn replace_all(&mut self, records: Vec<(String, Vec<u8>)>) -> Vec<PackageChange> {
         let mut changes = Vec::new();
@@ -107,6 +117,16 @@ impl Contents {
         if let (Some(before), Some(after)) = (&before, &after) {
             // Where the module stays, its compiled form goes on being used.
             after.adopt(before);
+        }
+        let same_to_all = |before: &Rc<Package>, after: &Rc<Package>| before.installed == after.installed;
+        if kind == ChangeKind::Changed
+            && before
+                .as_ref()
+                .zip(after.as_ref())
+                .is_some_and(|(before, after)| same_to_all(before, after))
+        {
+            // Only the store itself can tell the difference.
+            return None;
         }
         let to = after.or_else(|| self.package(id));
         Some(PackageChange {

@@ -114,7 +114,7 @@ impl Store {
         };
         *self.listening.borrow_mut() = Some(self.platform.peers.listen(Rc::new(hear)));
         let records = self.platform.records.all(Table::Packages).await?;
-        drop(self.contents.borrow_mut().replace_all(records));
+        self.contents.borrow_mut().fill(records);
         Ok(())
     }
 

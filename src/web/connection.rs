@@ -16,6 +16,7 @@ use super::{
     events::answer,
     global::{describe, name, scope},
     migrations::{MIGRATIONS, Upgrade},
+    opened::Opened,
     space::failure,
 };
 use crate::error::{Code, Error, Result};
@@ -24,7 +25,7 @@ use crate::error::{Code, Error, Result};
 const OPEN_TIMEOUT_MS: u32 = 5_000;
 
 pub(super) struct Connection {
-    database: IdbDatabase,
+    database: Opened<IdbDatabase>,
     closed: Rc<Cell<bool>>,
     _listeners: [EventListener; 2],
 }
@@ -83,7 +84,7 @@ impl Connection {
             })
         });
         Connection {
-            database,
+            database: Opened::new(database),
             closed,
             _listeners: listeners,
         }
@@ -91,13 +92,7 @@ impl Connection {
 
     /// The database, unless the connection had to close.
     pub(super) fn database(&self) -> Option<IdbDatabase> {
-        (!self.closed.get()).then(|| self.database.clone())
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.database.close();
+        (!self.closed.get()).then(|| IdbDatabase::clone(&self.database))
     }
 }
 

@@ -8,6 +8,7 @@ mod files;
 mod global;
 mod http;
 mod migrations;
+mod opened;
 mod pause;
 mod peers;
 mod records;

@@ -11,7 +11,7 @@ use wasm_bindgen::{
 };
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::global::describe;
+use super::{global::describe, opened::Opened};
 use crate::{
     error::{Code, Error, Result},
     platform::{Future, Held, Locks, Peers},
@@ -34,16 +34,7 @@ pub(super) struct BrowserPeers {
     /// A name of its own in what the whole site shares.
     prefix: String,
     /// `None` where the browser gives the page none: nothing is told and nothing heard then.
-    channel: Option<Rc<Channel>>,
-}
-
-/// Closed when it is dropped.
-struct Channel(BroadcastChannel);
-
-impl Drop for Channel {
-    fn drop(&mut self) {
-        self.0.close();
-    }
+    channel: Option<Rc<Opened<BroadcastChannel>>>,
 }
 
 impl BrowserPeers {
@@ -51,7 +42,7 @@ impl BrowserPeers {
         let prefix = format!("flow-like {database:?}");
         let channel = BroadcastChannel::new(&prefix).ok();
         BrowserPeers {
-            channel: channel.map(|channel| Rc::new(Channel(channel))),
+            channel: channel.map(|channel| Rc::new(Opened::new(channel))),
             prefix,
         }
     }
@@ -65,13 +56,13 @@ impl Peers for BrowserPeers {
     fn tell(&self, message: &str) {
         if let Some(channel) = &self.channel {
             // Texts can be sent, and the channel is open.
-            drop(channel.0.post_message(&JsValue::from_str(message)));
+            drop(channel.post_message(&JsValue::from_str(message)));
         }
     }
 
     fn listen(&self, hear: Rc<dyn Fn(&str)>) -> Box<dyn Held> {
         let heard = self.channel.as_ref().map(|channel| {
-            let listener = EventListener::new(&channel.0, "message", move |event| {
+            let listener = EventListener::new(channel, "message", move |event| {
                 if let Some(message) = event.unchecked_ref::<MessageEvent>().data().as_string() {
                     hear(&message);
                 }

@@ -8,7 +8,10 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
-use super::global::{describe, scope};
+use super::{
+    global::{describe, scope},
+    opened::Opened,
+};
 use crate::{
     error::{Code, Error, Result},
     platform::{Future, Inbox, Message, Socket, Sockets},
@@ -54,7 +57,7 @@ fn unanswered(url: &str) -> Error {
 }
 
 struct BrowserSocket {
-    socket: WebSocket,
+    socket: Opened<WebSocket>,
     inbox: Rc<Inbox>,
     _listeners: [EventListener; 4],
 }
@@ -93,7 +96,7 @@ impl BrowserSocket {
             }),
         ];
         BrowserSocket {
-            socket,
+            socket: Opened::new(socket),
             inbox,
             _listeners: listeners,
         }
@@ -132,12 +135,6 @@ impl Socket for BrowserSocket {
 
     fn close(&self) {
         self.inbox.close("");
-        close(&self.socket);
-    }
-}
-
-impl Drop for BrowserSocket {
-    fn drop(&mut self) {
         close(&self.socket);
     }
 }

@@ -301,6 +301,7 @@ macro_rules! for_each_test {
             threats::t30_sockets_without_end
             threats::hostile_soak
             packages::packages_stay
+            packages::packages_are_only_loaded
             packages::real_packages_stay
             packages::progress_is_told
             packages::installs_are_cancelled

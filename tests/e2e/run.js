@@ -1,12 +1,20 @@
-// Runs the tests of the shipped files in one of the builds, which the page's address names, and leaves the results in
+// Runs the tests of the shipped files in one of the builds, which the page's address names (with what to run of them), and leaves the results in
 // `window.__tests` for the driver.
 
 import init from "/pkg/index.js";
+import { tests as consent } from "./consent.js";
 import { tests as crashes } from "./crashes.js";
+import { tests as events } from "./events.js";
 import { tests as loading } from "./loading.js";
 import { tests as parity } from "./parity.js";
+import { tests as sources } from "./sources.js";
 
-const build = new URLSearchParams(location.search).get("build");
+const parameters = new URLSearchParams(location.search);
+const build = parameters.get("build");
+/** Those that are wanted: their whole name has the filter in it. */
+const [prefix, filter] = [parameters.get("prefix") ?? "", parameters.get("filter") ?? ""];
+const tests = Object.entries({ ...loading, ...sources, ...events, ...consent, ...parity, ...crashes });
+const wanted = tests.filter(([name]) => `${prefix}${name}`.includes(filter));
 const results = [];
 
 /** An error with what led to it. */
@@ -29,7 +37,7 @@ async function main() {
   await init({ build });
   // What the entry has loaded, for tests that break it.
   const internals = await import(`/pkg/${build}/flow_like_browser.js`);
-  for (const [name, test] of Object.entries({ ...loading, ...parity, ...crashes })) await run(name, test, internals);
+  for (const [name, test] of wanted) await run(name, test, internals);
 }
 
 window.__tests = { done: false, results };

@@ -33,13 +33,15 @@ pub(crate) fn for_demo(project: &Project) -> Result<Server> {
 }
 
 /// The origins of the tests, and before these one for the page: with the tests of the shipped files under `/e2e/`, those
-/// files under `/pkg/`, and the cases of the behaviour suite under `/cases/`.
-pub(crate) fn for_e2e(project: &Project) -> Result<Server> {
+/// files under `/pkg/`, the cases of the behaviour suite under `/cases/`, and what is `made` for these tests under
+/// `/modules/`.
+pub(crate) fn for_e2e(project: &Project, made: std::path::PathBuf) -> Result<Server> {
     let directories = vec![
         ("/e2e".to_owned(), project.root().join("tests/e2e")),
         ("/cases".to_owned(), project.root().join("tests/behaviour/cases")),
         ("/pkg".to_owned(), project.web()),
         ("/fixtures".to_owned(), project.fixtures()),
+        ("/modules".to_owned(), made),
     ];
     let [page, _] = DEMO_PORTS;
     let [own, other] = TEST_PORTS;

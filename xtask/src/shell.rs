@@ -175,6 +175,7 @@ mod tests {
             begins: "begin",
             ends: "end",
             at_most: Duration::from_millis(300),
+            meanwhile: |_| {},
         };
         let shell = |script: &str| {
             let mut command = Command::new("sh");

@@ -28,14 +28,14 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Outcome> {
     for (name, test) in tests.into_iter().filter(|(name, _)| wanted(name)) {
         report.add(name, test(project).err().map(|error| format!("{error:#}")));
     }
-    match e2e::run(project) {
-        Ok(tests) => tests
-            .into_iter()
-            .filter(|test| wanted(&test.name))
-            .for_each(|test| report.add(&test.name, test.failure)),
+    match e2e::run(project, filter) {
+        Ok(tests) => tests.into_iter().for_each(|test| report.add(&test.name, test.failure)),
         Err(error) => report.add("the tests in pages", Some(format!("{error:#}"))),
     }
     report.outcome.threats = Tested::of(&report.printed);
+    if report.outcome.passed + report.outcome.failed == 0 {
+        report.outcome.problem = Some("ran no test".to_owned());
+    }
     Ok(report.outcome)
 }
 

@@ -1,4 +1,4 @@
-//! A small WebDriver client: enough to load a page, look at it and take its picture.
+//! A small WebDriver client: enough to load pages in tabs, look at them and take their picture.
 
 use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Stdio};
@@ -13,7 +13,7 @@ use crate::shell;
 /// Longer than a browser takes to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// One browser window. Browser and driver end when this is dropped.
+/// One browser with its tabs. Browser and driver end when this is dropped.
 pub(crate) struct Session {
     driver: Child,
     /// `http://127.0.0.1:…/session/…`
@@ -105,6 +105,53 @@ impl Session {
             Some(error) => bail!("{error}"),
             None => Ok(answer["value"].take()),
         }
+    }
+
+    /// Opens another tab and goes there. Returns its handle.
+    pub(crate) fn new_tab(&self) -> Result<String> {
+        let answer = self.post("window/new", &json!({ "type": "tab" }))?;
+        let handle = answer["handle"]
+            .as_str()
+            .context("the driver opened no tab")?
+            .to_owned();
+        self.switch_to(&handle)?;
+        Ok(handle)
+    }
+
+    /// The handle of the tab that commands go to.
+    pub(crate) fn tab(&self) -> Result<String> {
+        let answer = read(ureq::get(format!("{}/window", self.url)).config().build().call())?;
+        answer
+            .as_str()
+            .map(str::to_owned)
+            .context("the driver has no tab to speak of")
+    }
+
+    /// From now on commands go to that tab.
+    pub(crate) fn switch_to(&self, handle: &str) -> Result<()> {
+        self.post("window", &json!({ "handle": handle })).map(drop)
+    }
+
+    /// Closes the tab that commands go to; the next command must be [`switch_to`](Self::switch_to).
+    pub(crate) fn close_tab(&self) -> Result<()> {
+        read(
+            ureq::delete(format!("{}/window", self.url))
+                .config()
+                .http_status_as_error(false)
+                .build()
+                .call(),
+        )
+        .map(drop)
+    }
+
+    /// Loads the page again.
+    pub(crate) fn reload(&self) -> Result<()> {
+        self.post("refresh", &json!({})).map(drop)
+    }
+
+    /// A command of Chrome's own protocol for developers, which other browsers do not have.
+    pub(crate) fn developer_command(&self, name: &str, parameters: &Value) -> Result<Value> {
+        self.post("goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
     }
 
     /// A picture of the page as PNG, in base64.

@@ -1,16 +1,21 @@
 //! `flow-like registry …`.
 
-use std::{io::Write, path::PathBuf, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, Subcommand};
 use flow_like_browser::registry::wire::{RegistryEntry, Status};
+use serde_json::{Value, json};
 
-use crate::registry::{
-    Location, Settings,
-    admin::{Admin, SetStatus, SetVerified, Yank},
-    keys::{KeyFile, Role},
-    start,
+use crate::{
+    registry::{
+        Location, Settings,
+        admin::{Admin, SetStatus, SetVerified, Yank},
+        keys::{KeyFile, Role},
+        start,
+    },
+    screen::{Done, Failure, line, plain},
+    session::Global,
 };
 
 /// How often downloads are written down.
@@ -104,9 +109,6 @@ pub(super) enum KeyCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct Remote {
-    /// The registry's URL.
-    #[arg(long, env = "FLOW_LIKE_REGISTRY")]
-    registry: String,
     /// The name of the environment variable that has the API key.
     #[arg(long, default_value = "FLOW_LIKE_API_KEY")]
     key_env: String,
@@ -146,27 +148,29 @@ pub(super) struct VerifyTarget {
     remote: Remote,
 }
 
-pub(super) fn run(command: Command) -> Result<()> {
-    match command {
-        Command::Serve(options) => runtime()?.block_on(serve(options)),
-        Command::Key(command) => keys(command),
-        Command::Approve(target) => set_status(target, Status::Active),
-        Command::Deprecate(target) => set_status(target, Status::Deprecated),
-        Command::Disable(target) => set_status(target, Status::Disabled),
+pub(super) fn run(global: &Global, command: Command) -> Result<Done, Failure> {
+    Ok(match command {
+        Command::Serve(options) => runtime()?.block_on(serve(options, global.json))?,
+        Command::Key(command) => keys(command)?,
+        Command::Approve(target) => set_status(global, target, Status::Active)?,
+        Command::Deprecate(target) => set_status(global, target, Status::Deprecated)?,
+        Command::Disable(target) => set_status(global, target, Status::Disabled)?,
         Command::Yank(target) => {
             let asked = Yank {
                 version: target.version,
                 yanked: !target.undo,
             };
-            let admin = admin(&target.remote)?;
-            show(&runtime()?.block_on(admin.yank(&target.id, &asked))?)
+            let admin = admin(global, &target.remote)?;
+            let entry = runtime()?.block_on(admin.yank(&target.id, &asked));
+            reviewed(&entry.map_err(anyhow::Error::from)?)
         }
         Command::Verify(target) => {
             let asked = SetVerified { verified: !target.undo };
-            let admin = admin(&target.remote)?;
-            show(&runtime()?.block_on(admin.set_verified(&target.id, &asked))?)
+            let admin = admin(global, &target.remote)?;
+            let entry = runtime()?.block_on(admin.set_verified(&target.id, &asked));
+            reviewed(&entry.map_err(anyhow::Error::from)?)
         }
-    }
+    })
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {
@@ -176,7 +180,7 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
         .context("cannot start the runtime")
 }
 
-async fn serve(options: Serve) -> Result<()> {
+async fn serve(options: Serve, json: bool) -> Result<Done> {
     let storage = Location::parse(&options.storage, options.s3_endpoint.as_deref()).map_err(|why| anyhow!(why))?;
     let keys = KeyFile::new(&options.keys.keys);
     if keys.keys()?.is_empty() {
@@ -194,11 +198,17 @@ async fn serve(options: Serve) -> Result<()> {
         counts_every: COUNTS_EVERY,
     })
     .await?;
-    print(running.url())?;
+    let url = running.url();
+    let first = if json {
+        json!({"url": url}).to_string()
+    } else {
+        url.to_owned()
+    };
+    line(&first).map_err(|failure| anyhow!(failure.message))?;
     interrupted().await?;
     eprintln!("registry: stopping");
     running.stop().await;
-    Ok(())
+    Ok(Done::silent())
 }
 
 /// Waits for Ctrl-C or, as service managers do it, SIGTERM.
@@ -217,56 +227,62 @@ async fn interrupted() -> Result<()> {
     Ok(())
 }
 
-fn keys(command: KeyCommand) -> Result<()> {
+fn keys(command: KeyCommand) -> Result<Done> {
     match command {
         KeyCommand::Add { name, role, ids, keys } => {
             let key = KeyFile::new(&keys.keys).add(&name, role, ids)?;
             eprintln!("The key of {name}, shown this once:");
-            print(&key)
+            Ok(Done::new(json!({"name": name, "key": key}), format!("{key}\n")))
         }
         KeyCommand::List { keys } => {
-            for key in KeyFile::new(&keys.keys).keys()? {
+            let keys = KeyFile::new(&keys.keys).keys()?;
+            let mut text = String::new();
+            for key in &keys {
                 let ids = match key.ids.is_empty() {
                     true => "any id".to_owned(),
                     false => key.ids.join(", "),
                 };
-                print(&format!("{}\t{:?}\t{ids}", key.name, key.role))?;
+                text.push_str(&format!("{}\t{:?}\t{ids}\n", plain(&key.name), key.role));
             }
-            Ok(())
+            let keys: Vec<Value> = keys
+                .iter()
+                .map(|key| json!({"name": key.name, "role": key.role, "ids": key.ids}))
+                .collect();
+            Ok(Done::new(json!({"keys": keys}), text))
         }
-        KeyCommand::Remove { name, keys } => Ok(KeyFile::new(&keys.keys).remove(&name)?),
+        KeyCommand::Remove { name, keys } => {
+            KeyFile::new(&keys.keys).remove(&name)?;
+            Ok(Done::new(json!({"name": name, "removed": true}), ""))
+        }
     }
 }
 
-fn set_status(target: Target, status: Status) -> Result<()> {
+fn set_status(global: &Global, target: Target, status: Status) -> Result<Done> {
     let asked = SetStatus {
         status,
         version: target.version,
     };
-    let admin = admin(&target.remote)?;
-    show(&runtime()?.block_on(admin.set_status(&target.id, &asked))?)
+    let admin = admin(global, &target.remote)?;
+    Ok(reviewed(&runtime()?.block_on(admin.set_status(&target.id, &asked))?))
 }
 
-fn admin(remote: &Remote) -> Result<Admin> {
+fn admin(global: &Global, remote: &Remote) -> Result<Admin> {
+    let registries = global.registries();
+    let registry = registries
+        .first()
+        .context("say with --registry URL, or in FLOW_LIKE_REGISTRY, which registry is meant")?;
     let name = &remote.key_env;
     let key = std::env::var(name).map_err(|_| anyhow!("the environment variable {name} has no API key"))?;
-    Ok(Admin::new(&remote.registry, key)?)
+    Ok(Admin::new(registry, key)?)
 }
 
-fn show(entry: &RegistryEntry) -> Result<()> {
+fn reviewed(entry: &RegistryEntry) -> Done {
     let verified = if entry.verified { ", verified" } else { "" };
-    print(&format!("{} is {}{verified}", entry.id, entry.status.as_str()))?;
+    let mut text = format!("{} is {}{verified}\n", plain(&entry.id), entry.status.as_str());
     for version in &entry.versions {
         let yanked = if version.yanked { ", yanked" } else { "" };
-        print(&format!("  {} is {}{yanked}", version.version, version.status.as_str()))?;
+        let number = plain(&version.version);
+        text.push_str(&format!("  {number} is {}{yanked}\n", version.status.as_str()));
     }
-    Ok(())
-}
-
-/// A line on standard output. Whoever reads it may be gone, which is no reason to panic.
-fn print(line: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .context("cannot write to standard output")
+    Done::new(serde_json::to_value(entry).unwrap_or_default(), text)
 }

@@ -114,8 +114,8 @@ fn load(manifest: Parsed, module: &[u8]) -> Result<(String, Vec<String>), Error>
     Ok((package.hash.clone(), package.warnings.clone()))
 }
 
-/// What a registry wants beyond what a package needs.
-fn unfit(manifest: &Manifest) -> Vec<Value> {
+/// What a registry wants beyond what a package needs: `{path, message}`.
+pub(crate) fn unfit(manifest: &Manifest) -> Vec<Value> {
     let mut problems = Vec::new();
     if Id::parse(&manifest.id).is_none() {
         problems.push(problem("id", RULE));

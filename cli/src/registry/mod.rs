@@ -27,6 +27,7 @@ mod refusal;
 mod server;
 mod store;
 
+pub(crate) use check::unfit;
 pub use refusal::{Kind, Refusal};
 pub use server::{Running, Settings, start};
 pub use store::Location;

@@ -36,6 +36,31 @@ pub async fn packages_stay(platform: &dyn Fn() -> Platform) {
     );
 }
 
+/// A package that is only loaded is checked as an install checks it, runs, and leaves nothing.
+pub async fn packages_are_only_loaded(platform: &dyn Fn() -> Platform) {
+    let platform = platform();
+    let base = registry("good");
+    let runtime = open(platform.clone(), &base).await;
+    let load = |source| runtime.load_from(source, InstallOptions::default());
+    let package = load(from_registry(None)).await.expect("it loads");
+    assert_eq!(
+        (package.origin.registry_url(), &package.installed),
+        (Some(&*base), &None)
+    );
+    assert_eq!(answer(&runtime).await.unwrap(), 100);
+    let mut manifest = test_support::registry::manifest("1.0.0");
+    manifest["min_flow_like_version"] = json!("99.0.0");
+    let newer = load(Source::Bytes {
+        module: test_support::registry::module("1.0.0"),
+        manifest: Some(Manifest::from_json(&manifest.to_string()).unwrap()),
+        file_name: "newer.wasm".to_owned(),
+    });
+    assert_eq!(code(&newer.await), Some("incompatible"));
+    runtime.close();
+    let left = must_be_consistent(&platform, "only loaded").await;
+    assert_eq!(left, Vec::<String>::new());
+}
+
 /// Every fixture is the same package after it was stored and read again.
 pub async fn real_packages_stay(platform: &dyn Fn() -> Platform) {
     let platform = platform();

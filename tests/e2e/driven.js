@@ -1,0 +1,10 @@
+// A page that does what it is told from outside: `page.<part>.<function>(…)`. It is ready when `page` is there.
+
+import init, { Runtime } from "/pkg/index.js";
+import * as closing from "./closing.js";
+import * as quota from "./quota.js";
+import * as start from "./start.js";
+import * as story from "./story.js";
+
+await init({ build: new URLSearchParams(location.search).get("build") });
+window.page = { closing, quota, start, story, Runtime };

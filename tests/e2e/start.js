@@ -1,0 +1,47 @@
+// How fast a runtime opens where many packages are installed, and where there is one.
+
+import { Runtime } from "/pkg/index.js";
+import { assert, equal, get } from "./support.js";
+
+const DATABASES = { many: "flow-like-e2e-many", one: "flow-like-e2e-one" };
+
+const open = (database) => Runtime.open({ database: DATABASES[database], updates: false });
+
+async function load(index) {
+  const [module, manifest] = await Promise.all([get(`/modules/many/${index}.wasm`), get(`/modules/many/${index}.json`)]);
+  return { bytes: await module.arrayBuffer(), manifest: await manifest.text() };
+}
+
+/** Installs some of the packages. */
+export async function install(database, from, to) {
+  const runtime = await open(database);
+  for (let index = from; index < to; index += 1) await runtime.install(await load(index));
+  await runtime.close();
+}
+
+async function time(database, packages) {
+  const began = performance.now();
+  const runtime = await open(database);
+  const ms = performance.now() - began;
+  equal(runtime.packages().length, packages, `packages of ${database}`);
+  await runtime.close();
+  return ms;
+}
+
+const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+
+/** The median times of opening, in turns, after a few that do not count. */
+export async function compare(many, times) {
+  const samples = { many: [], one: [] };
+  for (let round = -3; round < times; round += 1) {
+    for (const [database, packages] of [["many", many], ["one", 1]]) {
+      const ms = await time(database, packages);
+      if (round >= 0) samples[database].push(ms);
+    }
+  }
+  const runtime = await open("many");
+  const { outputs, error } = await runtime.run(`com.example.many.p${many - 1}`, `store_records_${many - 1}`, {}, { grant: "all" });
+  assert(error === undefined && outputs.value === many - 1, `${error}`);
+  await runtime.close();
+  return { many: median(samples.many), one: median(samples.one) };
+}

@@ -1,0 +1,102 @@
+//! Tests of the shipped files, as a page loads them: `tests/e2e/`, in both browsers.
+//!
+//! Most run in the page by themselves ([`pages`]). Those of several tabs, of a registry that comes and goes, of tabs that
+//! are closed in the middle and of storage that is full are driven from here, step by step.
+
+mod closing;
+mod modules;
+mod pages;
+mod quota;
+mod registry;
+mod start;
+mod steps;
+mod story;
+mod tabs;
+
+use anyhow::{Context, Result};
+use test_support::server::Server;
+
+use crate::build::{BUILDS, Build};
+use crate::project::Project;
+use crate::servers;
+use crate::setup::browsers::{self, Browser};
+
+/// What came of one test.
+pub(crate) struct Test {
+    /// Browser, build and name, as `chrome::portable::t39_…`.
+    pub(crate) name: String,
+    /// Why it failed.
+    pub(crate) failure: Option<String>,
+}
+
+/// What the tests of one browser have.
+struct World<'a> {
+    project: &'a Project,
+    server: &'a Server,
+    browser: &'a Browser,
+    /// `chrome` or `firefox`.
+    browser_name: &'static str,
+    filter: Option<&'a str>,
+}
+
+/// Tests that need a build only, and those that take one build because they are slow.
+type Group = fn(&World<'_>, &'static Build) -> Result<Vec<Test>>;
+
+/// Runs the tests whose names contain `filter`.
+pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> {
+    modules::write(project)?;
+    let server = servers::for_e2e(project, modules::directory(project))?;
+    let [_, fastest] = &BUILDS;
+    let slow: [(&str, Group); 4] = [
+        ("the story of a package", story::run),
+        ("tabs that are closed", closing::run),
+        ("storage that is full", quota::run),
+        ("a fast start", start::run),
+    ];
+    let mut tests = Vec::new();
+    for (browser_name, browser) in [("chrome", browsers::chrome()?), ("firefox", browsers::firefox()?)] {
+        let world = World {
+            project,
+            server: &server,
+            browser: &browser,
+            browser_name,
+            filter,
+        };
+        for build in &BUILDS {
+            tests.extend(world.group("the tests of a page", pages::run, build));
+        }
+        for (what, group) in slow {
+            tests.extend(world.group(what, group, fastest));
+        }
+    }
+    Ok(tests)
+}
+
+impl World<'_> {
+    /// What begins the names of this browser's tests.
+    fn prefix(&self, build: &Build) -> String {
+        format!("{}::{}::", self.browser_name, build.name)
+    }
+
+    /// Whether the test of that name is to run.
+    fn wants(&self, build: &Build, name: &str) -> bool {
+        let name = format!("{}{name}", self.prefix(build));
+        self.filter.is_none_or(|filter| name.contains(filter))
+    }
+
+    /// Runs a group. Where that is not possible, it is a test that failed: one group must not hide what others have to say.
+    fn group(&self, what: &str, group: Group, build: &'static Build) -> Vec<Test> {
+        group(self, build).unwrap_or_else(|error| {
+            vec![Test {
+                name: format!("{}{what}", self.prefix(build)),
+                failure: Some(format!("{error:#}")),
+            }]
+        })
+    }
+
+    /// The address of a page of `tests/e2e/`, for a build.
+    fn page(&self, file: &str, build: &Build) -> Result<String> {
+        let origin = self.server.urls().first().context("the server has no origin")?;
+        Ok(format!("{origin}/e2e/{file}?build={}", build.name))
+    }
+}

@@ -1,0 +1,62 @@
+//! Tests that a page runs by itself, with every build.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use super::{Test, World};
+use crate::build::Build;
+use crate::webdriver::Session;
+
+/// All tests of one build, on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// The page says what came of its tests by setting `window.__tests = { done: true, results: [{ name, ok, message? }] }`.
+const RESULTS: &str = "const tests = window.__tests; return tests && tests.done ? tests.results : null;";
+
+#[derive(Deserialize)]
+struct Reported {
+    name: String,
+    ok: bool,
+    #[serde(default)]
+    message: String,
+}
+
+pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
+    let prefix = world.prefix(build);
+    let session = Session::start(world.browser)?;
+    let filter = world.filter.unwrap_or_default();
+    let page = world.page("index.html", build)?;
+    session.open(&format!("{page}&prefix={prefix}&filter={}", encoded(filter)))?;
+    let results = session.wait_for(RESULTS, PATIENCE)?;
+    let reported: Vec<Reported> = serde_json::from_value(results).context("the page reported something else")?;
+    anyhow::ensure!(world.filter.is_some() || !reported.is_empty(), "the page ran no test");
+    Ok(reported
+        .into_iter()
+        .map(|Reported { name, ok, message }| Test {
+            name: format!("{prefix}{name}"),
+            failure: (!ok).then_some(message),
+        })
+        .collect())
+}
+
+/// A text within the query of a URL.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' => char::from(byte).to_string(),
+            byte => format!("%{byte:02x}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn queries_are_encoded() {
+        assert_eq!(encoded("chrome::t39_a b&"), "chrome%3a%3at39_a%20b%26");
+    }
+}

@@ -1,0 +1,39 @@
+//! A fast start: what is installed must hardly matter for how long a runtime takes to open.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+
+use super::modules::MANY;
+use super::steps::{self, Step};
+use super::tabs::Tabs;
+use super::{Test, World};
+use crate::build::Build;
+
+/// How often each database is opened.
+const TIMES: u32 = 25;
+/// How much longer it may take with many packages than with one.
+const MOST: f64 = 2.0;
+
+const STEPS: &[Step<Tabs>] = &[("many_packages_open_as_fast_as_one", opens)];
+
+pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
+    steps::run(world, build, STEPS, || Tabs::start(world, build))
+}
+
+fn opens(tabs: &mut Tabs) -> Result<()> {
+    tabs.ask(0, "start.install", &json!(["one", 0, 1]))?;
+    // Not all at once, since an answer may take only so long.
+    for from in (0..MANY).step_by(50) {
+        tabs.ask(0, "start.install", &json!(["many", from, MANY.min(from + 50)]))?;
+    }
+    let medians = tabs.ask(0, "start.compare", &json!([MANY, TIMES]))?;
+    let median = |name: &str| medians[name].as_f64().context("there is no median");
+    let (many, one) = (median("many")?, median("one")?);
+    let ratio = many / one;
+    println!("opening with {MANY} packages takes {many:.1} ms, with one {one:.1} ms: {ratio:.2} times as long");
+    ensure!(
+        ratio <= MOST,
+        "with {MANY} packages a runtime opens in {many:.1} ms, {ratio:.2} times as long as with one ({one:.1} ms)"
+    );
+    Ok(())
+}
