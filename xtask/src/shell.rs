@@ -76,7 +76,11 @@ pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage>) -> Re
     // When the stage has lasted too long, and the line with which it began.
     let mut stuck: Option<(Instant, String)> = None;
     loop {
-        let patience = if stuck.is_some() { MEANWHILE } else { Duration::from_secs(3600) };
+        let patience = if stuck.is_some() {
+            MEANWHILE
+        } else {
+            Duration::from_secs(3600)
+        };
         match lines.recv_timeout(patience) {
             Ok(line) => {
                 let line = line?;

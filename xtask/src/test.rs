@@ -34,7 +34,10 @@ const LOADING: Stage = Stage {
 /// Makes one request to the server that a line of the test runner names: ``…on `http://127.0.0.1:1234/` ``.
 fn wake(line: &str) {
     if let Some(url) = line.split('`').nth(1) {
-        let request = ureq::get(url).config().timeout_global(Some(Duration::from_secs(3))).build();
+        let request = ureq::get(url)
+            .config()
+            .timeout_global(Some(Duration::from_secs(3)))
+            .build();
         // Whatever it answers, or not.
         request.header("Connection", "close").call().ok();
     }
