@@ -5,6 +5,7 @@
 
 mod checking;
 mod consenting;
+mod documented;
 mod installing;
 mod publishing;
 mod running;
