@@ -191,11 +191,24 @@ fn searches_without_a_network_say_how_old_they_are() {
             .good()
             .contains(ID)
     );
+    // What was released since then is found at once.
+    registry.release(&world, "1.1.0");
+    assert!(registry.run(&world, &["search", "kept"]).good().contains("1.1.0"));
     let url = registry.url.clone();
     drop(registry);
-    // Found in the index that was kept; by author only a registry itself can search, if its index has none.
     let found = world.run(&["search", "kept", "--registry", &url]);
     assert!(found.good().contains(ID), "{}", found.err);
+    assert!(found.out.contains("warning: The registry"), "{}", found.out);
+    assert!(
+        found.out.ends_with("These results are less than a minute old.\n"),
+        "{}",
+        found.out
+    );
+    let found = world.run(&["search", "kept", "--registry", &url, "--json"]).json();
+    assert!(
+        found["indexAgeMs"].as_f64().is_some_and(|age| age >= 0.0) && found["stale"][0].is_string(),
+        "{found}"
+    );
     let none = world.run(&["search", "kept", "--registry", "http://127.0.0.1:1", "--json"]);
     assert_eq!(none.error().1, "network");
     let (code, name, _) = world.run(&["search", "--json"]).error();

@@ -83,6 +83,17 @@ fn broken_packages_are_not_sent() {
     world.write("long/manifest.toml", manifest);
     let ran = world.run_with(&["publish", "long"], &environment);
     assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("long/manifest.toml:2:6: error: id: "), "{}", ran.out);
+    // A module alone runs here, and no registry takes it.
+    world.write("alone/alone.wasm", test_support::registry::module("1.0.0"));
+    assert_eq!(world.run(&["check", "alone/alone.wasm"]).code, 0);
+    let ran = world.run_with(&["publish", "alone/alone.wasm"], &environment);
+    assert!(
+        ran.code == 3 && ran.out.contains("error: there is no manifest here"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
     for what in ["http://127.0.0.1:1/a.wasm", "com.example.kept"] {
         assert_eq!(world.run_with(&["publish", what], &environment).code, 2, "{what}");
     }
