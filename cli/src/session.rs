@@ -119,7 +119,9 @@ impl Session {
         let settings = Settings {
             urls: global.registries(),
             allow_unverified: global.allow_unverified,
-            ..Settings::default()
+            // A command is a start, at which native refreshes its index, too: what was published a minute ago is found. An
+            // index that has not changed is not sent again, and without a network the one that is kept counts.
+            max_age_ms: 0.0,
         };
         let platform = platform::open(&global.home()?)?;
         let mut runtime = Runtime::new(platform, options).with_registries(settings)?;

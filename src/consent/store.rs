@@ -1,6 +1,6 @@
 //! Answers on disk: a record for each package, among the settings.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use super::{
     Consent, Scope,
@@ -26,7 +26,14 @@ pub struct Consents {
     records: Rc<dyn Records>,
     pub(super) clock: Rc<dyn Clock>,
     pub(super) pending: Pending,
+    recent: Recent,
 }
+
+/// What was read last, by package, and when: many runs in a row read once. What another tab takes back holds here for no
+/// longer than [`RECENT_MS`]; what is changed here is read anew.
+type Recent = Rc<RefCell<Vec<(String, f64, Rc<[Consent]>)>>>;
+
+const RECENT_MS: f64 = 1_000.0;
 
 /// What is known about an ask in some context.
 pub(super) struct Known {
@@ -45,6 +52,7 @@ impl Consents {
             records: Rc::clone(&platform.records),
             clock: Rc::clone(&platform.clock),
             pending: Pending::default(),
+            recent: Recent::default(),
         }
     }
 
@@ -119,6 +127,7 @@ impl Consents {
         let any = there.is_some_and(|bytes| !read(package_id, &bytes).is_empty());
         let delete = vec![Change::Delete(Table::Settings, key)];
         self.records.apply(Vec::new(), delete).await?;
+        self.forget_recent();
         Ok(any)
     }
 
@@ -162,10 +171,32 @@ impl Consents {
 
     /// The answers for a package that hold in a context.
     async fn holding(&self, package_id: &str, origin: &str, context: &Context) -> Result<Vec<Consent>> {
-        let bytes = self.records.get(Table::Settings, &key(package_id)).await?;
-        let mut consents = bytes.map(|bytes| read(package_id, &bytes)).unwrap_or_default();
-        consents.retain(|consent| consent.origin == origin && consent.scope.holds_in(context));
-        Ok(consents)
+        let now = self.clock.monotonic_ms();
+        let recent = |(id, at, _): &&(String, f64, _)| id == package_id && now - at < RECENT_MS;
+        let known = self
+            .recent
+            .borrow()
+            .iter()
+            .find(recent)
+            .map(|(.., read)| Rc::clone(read));
+        let consents = match known {
+            Some(consents) => consents,
+            None => {
+                let bytes = self.records.get(Table::Settings, &key(package_id)).await?;
+                let consents: Rc<[Consent]> = bytes.map(|bytes| read(package_id, &bytes)).unwrap_or_default().into();
+                let mut recent = self.recent.borrow_mut();
+                recent.retain(|(id, at, _)| id != package_id && now - at < RECENT_MS);
+                recent.push((package_id.to_owned(), now, Rc::clone(&consents)));
+                consents
+            }
+        };
+        let holds = |consent: &&Consent| consent.origin == origin && consent.scope.holds_in(context);
+        Ok(consents.iter().filter(holds).cloned().collect())
+    }
+
+    /// Reads anew what is asked for next.
+    pub(crate) fn forget_recent(&self) {
+        self.recent.borrow_mut().clear();
     }
 
     /// Changes the answers of a package: reads them, and writes what `change` made of them unless that says `None`.
@@ -192,6 +223,7 @@ impl Consents {
             };
             let unchanged = vec![Unchanged(Table::Settings, key.clone(), before)];
             if self.records.apply(unchanged, vec![put]).await? {
+                self.forget_recent();
                 return Ok(Some(done));
             }
         }

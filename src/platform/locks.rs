@@ -1,74 +1,58 @@
 //! Locks by name within one process.
 
-use std::{
-    cell::RefCell,
-    collections::{HashMap, VecDeque},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
 use futures::channel::oneshot;
 
-/// Those who wait, for each lock that is held.
-type Lines = RefCell<HashMap<String, VecDeque<oneshot::Sender<Turn>>>>;
+/// Those who have locks (`None`) and those who wait for them, in the order in which they came.
+type Line = RefCell<Vec<(String, Option<oneshot::Sender<Turn>>)>>;
 
 /// Locks that are given in the order in which they were asked for. Clones are the same locks.
 #[derive(Clone, Default)]
-pub(crate) struct Locks(Rc<Lines>);
+pub(crate) struct Locks(Rc<Line>);
 
 /// Holds a lock until it is dropped.
 pub(crate) struct Turn {
-    lines: Rc<Lines>,
+    line: Rc<Line>,
     name: String,
 }
 
 impl Locks {
     /// Waits for a lock, in line from the first poll on.
     pub(crate) async fn lock(self, name: String) -> Turn {
-        let next = {
-            let mut lines = self.0.borrow_mut();
-            match lines.get_mut(&name) {
-                Some(line) => {
-                    let (sender, receiver) = oneshot::channel();
-                    line.push_back(sender);
-                    Some(receiver)
-                }
-                None => {
-                    lines.insert(name.clone(), VecDeque::new());
-                    None
-                }
-            }
+        let (sender, next) = oneshot::channel();
+        let is_free = {
+            let mut line = self.0.borrow_mut();
+            let is_free = line.iter().all(|(other, _)| *other != name);
+            line.push((name.clone(), (!is_free).then_some(sender)));
+            is_free
         };
-        if let Some(next) = next
-            && let Ok(turn) = next.await
-        {
+        if !is_free && let Ok(turn) = next.await {
             return turn;
         }
         // Whoever holds a lock hands it on, so that nobody's sender is ever dropped.
-        Turn { lines: self.0, name }
+        Turn { line: self.0, name }
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        loop {
-            let next = {
-                let mut lines = self.lines.borrow_mut();
-                let next = lines.get_mut(&self.name).and_then(VecDeque::pop_front);
-                if next.is_none() {
-                    lines.remove(&self.name);
-                }
-                next
+        let next = {
+            let mut line = self.line.borrow_mut();
+            // The holder itself is one who no longer waits, as are those who have given up: they would only hand it back.
+            line.retain(|(name, waiting)| {
+                *name != self.name || waiting.as_ref().is_some_and(|waiting| !waiting.is_canceled())
+            });
+            line.iter_mut()
+                .find(|(name, _)| *name == self.name)
+                .and_then(|(_, waiting)| waiting.take())
+        };
+        if let Some(next) = next {
+            let turn = Turn {
+                line: Rc::clone(&self.line),
+                name: std::mem::take(&mut self.name),
             };
-            let Some(next) = next else { return };
-            // One that has given up would only hand it back.
-            if !next.is_canceled() {
-                let turn = Turn {
-                    lines: Rc::clone(&self.lines),
-                    name: std::mem::take(&mut self.name),
-                };
-                drop(next.send(turn));
-                return;
-            }
+            drop(next.send(turn));
         }
     }
 }

@@ -184,24 +184,19 @@ impl Api {
 /// Makes a request, again where network or server fail.
 pub(crate) async fn fetch(platform: &Platform, request: HttpRequest, progress: &Progress) -> Result<HttpResponse> {
     let mut wait = FIRST_WAIT_MS;
-    for attempt in 1.. {
+    for _ in 1..ATTEMPTS {
         let answer = unless_silent(platform, request.clone(), progress).await;
         let again = match &answer {
             Ok(response) => response.status >= 500 || response.status == 429,
             Err(error) => error.code() == Code::Network,
         };
-        if !again || attempt == ATTEMPTS {
+        if !again {
             return answer;
         }
         platform.clock.sleep(wait).await;
         wait *= 3.0;
     }
-    unreachable_answer()
-}
-
-/// Only for the compiler: the loop above has no end.
-fn unreachable_answer() -> Result<HttpResponse> {
-    Err(Error::new(Code::Internal, "a request was given up without an answer"))
+    unless_silent(platform, request, progress).await
 }
 
 /// Makes a request, and gives it up when nothing comes any more.

@@ -1,24 +1,23 @@
 //! A client for several registries, in order.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use semver::{Version, VersionReq};
 use serde_json::json;
 
 use super::{
-    api::{Api, fetch, place},
+    api::{Api, place},
     index::{CachedIndex, Freshness, index},
+    offer::Offer,
+    query::{encoded, query},
     search::search,
+    versions::{pick, unavailable},
     wire::{
-        DownloadRequest, DownloadResponse, PackageSummary, PackageVersion, PublishResponse, RegistryEntry,
-        SearchFilters, SearchResults, SortBy, Status,
+        PackageSummary, PackageVersion, PublishResponse, RegistryEntry, SearchFilters, SearchResults, SortBy, Status,
     },
 };
 use crate::{
-    engine::check::limits::MODULE_BYTES,
     error::{Code, Error, Result},
-    grant::hosts,
     manifest::Manifest,
-    platform::{HttpRequest, Platform, Progress},
+    platform::Platform,
 };
 
 /// How old a cached index may be, as native has it: a week.
@@ -61,21 +60,6 @@ pub struct Found {
     pub age_ms: Option<f64>,
     /// Which registries could not be asked, and why.
     pub stale: Vec<String>,
-}
-
-/// A version to download.
-pub(crate) struct Offer {
-    api: Api,
-    pub(crate) entry: RegistryEntry,
-    pub(crate) version: PackageVersion,
-}
-
-/// What was downloaded, not checked yet.
-pub(crate) struct Download {
-    pub(crate) manifest: Manifest,
-    pub(crate) module: Vec<u8>,
-    /// Where the module was, without query; empty where it came with the answer.
-    pub(crate) url: String,
 }
 
 impl Registries {
@@ -351,115 +335,6 @@ impl Registries {
     }
 }
 
-impl Offer {
-    /// The base URL of its registry.
-    pub(crate) fn registry(&self) -> &str {
-        &self.api.base
-    }
-
-    /// Downloads manifest and module.
-    pub(crate) async fn download(&self, progress: &Progress) -> Result<Download> {
-        let (id, version) = (&self.entry.id, &self.version.version);
-        let size = self.version.wasm_size;
-        if size > MODULE_BYTES as u64 {
-            return Err(Error::new(
-                Code::ModuleTooLarge,
-                format!("The module of `{id}` has {size} bytes; at most {MODULE_BYTES} are loaded."),
-            )
-            .with("found", size)
-            .with("limit", MODULE_BYTES));
-        }
-        let request = DownloadRequest {
-            package_id: id.clone(),
-            version: Some(version.clone()),
-        };
-        let response: DownloadResponse = self.api.post("/download", json!(request), None).await?;
-        if response.package_id != *id || response.version != *version {
-            let what = format!(
-                "`{}` {} when asked for `{id}` {version}",
-                response.package_id, response.version
-            );
-            return Err(self.api.nonsense(&what));
-        }
-        let DownloadResponse {
-            manifest,
-            wasm_base64,
-            download_url,
-            ..
-        } = response;
-        let (module, url) = match (download_url, wasm_base64) {
-            (Some(url), _) => (self.module(&url, progress).await?, place(&url).to_owned()),
-            (None, Some(text)) => {
-                let module = STANDARD
-                    .decode(text)
-                    .map_err(|_| self.api.nonsense("a module that is no base64"))?;
-                progress(module.len() as u64, Some(module.len() as u64));
-                (module, String::new())
-            }
-            (None, None) => return Err(self.api.nonsense("neither a module nor where it is")),
-        };
-        Ok(Download { manifest, module, url })
-    }
-
-    async fn module(&self, url: &str, progress: &Progress) -> Result<Vec<u8>> {
-        let platform = &self.api.platform;
-        // Relative URLs are those of the registry.
-        let absolute = match url.strip_prefix('/') {
-            Some(path) => format!("{}/{path}", site(&self.api.base)),
-            None => url.to_owned(),
-        };
-        let parsed = platform
-            .urls
-            .parse(&absolute)
-            .ok_or_else(|| self.api.nonsense("a download URL that is none"))?;
-        // No registry sends this page to the user's own network, unless it is there itself.
-        if site(&parsed.href) != site(&self.api.base) {
-            let schemes: &[&str] = if self.api.base.starts_with("https:") {
-                &["https"]
-            } else {
-                &["http", "https"]
-            };
-            hosts::check(&parsed, &[], platform.urls.own_origin().as_ref(), schemes).map_err(|refused| {
-                self.api
-                    .nonsense(&format!("a download URL that may not be used: {}", refused.reason))
-            })?;
-        }
-        let request = HttpRequest {
-            method: "GET",
-            url: parsed.href,
-            headers: Vec::new(),
-            body: None,
-            // Whoever answers in the end: the bytes are checked.
-            follow_redirects: true,
-            max_body: usize::try_from(self.version.wasm_size).unwrap_or(MODULE_BYTES).max(1),
-        };
-        let response = fetch(platform, request, progress).await.map_err(|error| match error.code() {
-            Code::LimitExceeded => Error::new(
-                Code::HashMismatch,
-                format!(
-                    "The module at {} is larger than the {} bytes that the registry promises. Nothing was installed; tell \
-                     whoever runs it.",
-                    place(url),
-                    self.version.wasm_size
-                ),
-            )
-            .caused_by(error),
-            _ => error,
-        })?;
-        match response.status {
-            200 => Ok(response.body),
-            status => Err(Error::new(
-                Code::Registry,
-                format!(
-                    "The module at {} cannot be had: status {status}. Try again later.",
-                    place(url)
-                ),
-            )
-            .with("status", status)),
-        }
-    }
-}
-
 /// Scheme, host and port of a URL.
 pub(crate) fn site(url: &str) -> &str {
     let host = url.find("://").map_or(0, |at| at + 3);
@@ -467,176 +342,9 @@ pub(crate) fn site(url: &str) -> &str {
     &url[..end]
 }
 
-fn pick<'a>(entry: &'a RegistryEntry, wanted: Option<&str>) -> Result<&'a PackageVersion> {
-    let id = &entry.id;
-    let numbered: Vec<(Version, &PackageVersion)> = entry
-        .versions
-        .iter()
-        .filter_map(|version| Some((Version::parse(&version.version).ok()?, version)))
-        .collect();
-    let open =
-        |version: &PackageVersion| !version.yanked && matches!(version.status, Status::Active | Status::Deprecated);
-    if let Some(exact) = wanted.and_then(|wanted| Version::parse(wanted).ok()) {
-        let (_, found) = numbered
-            .iter()
-            .find(|(number, _)| *number == exact)
-            .ok_or_else(|| not_found(entry, &exact.to_string()))?;
-        return match (found.yanked, found.status) {
-            (true, _) => Err(unavailable(
-                id,
-                "yanked",
-                &format!("Version {exact} of `{id}` was taken back by its publisher. Take another one."),
-            )),
-            (false, Status::Disabled | Status::PendingReview) => {
-                let status = found.status.as_str();
-                let message = format!("Version {exact} of `{id}` cannot be installed: its status is {status}.");
-                Err(unavailable(id, status, &message))
-            }
-            _ => Ok(found),
-        };
-    }
-    let range = match wanted {
-        None => VersionReq::STAR,
-        Some(wanted) => VersionReq::parse(wanted).map_err(|error| {
-            let message = format!("`{wanted}` is neither a version (1.2.3) nor a range (^1.2, >=1, <3): {error}.");
-            Error::new(Code::InvalidArgument, message)
-        })?,
-    };
-    let newest = |prereleases: bool| {
-        let fitting = numbered.iter().filter(|(number, version)| {
-            open(version) && (range.matches(number) || wanted.is_none() && prereleases && !number.pre.is_empty())
-        });
-        fitting.max_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, version)| *version)
-    };
-    newest(false)
-        .or_else(|| newest(true))
-        .ok_or_else(|| not_found(entry, wanted.unwrap_or("any")))
-}
-
-fn not_found(entry: &RegistryEntry, wanted: &str) -> Error {
-    let id = &entry.id;
-    let versions: Vec<&str> = entry.versions.iter().map(|version| version.version.as_str()).collect();
-    let listed = match versions.is_empty() {
-        true => "It has none.".to_owned(),
-        false => format!("There is {}.", versions.join(", ")),
-    };
-    Error::new(
-        Code::VersionNotFound,
-        format!("There is no version of `{id}` for `{wanted}` that can be installed. {listed}"),
-    )
-    .with("package", id.as_str())
-    .with("versions", versions)
-}
-
-fn unavailable(id: &str, status: &str, message: &str) -> Error {
-    Error::new(Code::Unavailable, message)
-        .with("package", id)
-        .with("status", status)
-}
-
-/// A text as part of a URL.
-fn encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::with_capacity(text.len()), |mut url, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => url.push(char::from(byte)),
-            // Writing to a String cannot fail.
-            _ => _ = write!(url, "%{byte:02X}"),
-        }
-        url
-    })
-}
-
-fn query(filters: &SearchFilters) -> String {
-    let sort_by = match filters.sort_by {
-        SortBy::Relevance => "relevance",
-        SortBy::Name => "name",
-        SortBy::Downloads => "downloads",
-        SortBy::UpdatedAt => "updated_at",
-        SortBy::CreatedAt => "created_at",
-    };
-    let keywords = filters.keywords.join(",");
-    let texts = [
-        ("query", filters.query.as_deref()),
-        ("category", filters.category.as_deref()),
-        ("author", filters.author.as_deref()),
-        ("keywords", Some(&*keywords).filter(|keywords| !keywords.is_empty())),
-        ("sort_by", Some(sort_by)),
-        (
-            "verified_only",
-            Some(if filters.verified_only { "true" } else { "false" }),
-        ),
-        (
-            "include_deprecated",
-            Some(if filters.include_deprecated { "true" } else { "false" }),
-        ),
-        ("sort_desc", Some(if filters.sort_desc { "true" } else { "false" })),
-    ];
-    let mut pairs: Vec<String> = texts
-        .into_iter()
-        .filter_map(|(name, value)| Some(format!("{name}={}", encoded(value?))))
-        .collect();
-    pairs.push(format!("offset={}", filters.offset));
-    pairs.push(format!("limit={}", filters.limit));
-    pairs.join("&")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn entry(versions: &[(&str, bool, Status)]) -> RegistryEntry {
-        RegistryEntry {
-            id: "com.example.a".to_owned(),
-            versions: versions
-                .iter()
-                .map(|(version, yanked, status)| PackageVersion {
-                    version: (*version).to_owned(),
-                    yanked: *yanked,
-                    status: *status,
-                    ..PackageVersion::default()
-                })
-                .collect(),
-            ..RegistryEntry::default()
-        }
-    }
-
-    #[test]
-    fn picks_versions() {
-        use Status::{Active, Deprecated, Disabled, PendingReview};
-        let many = entry(&[
-            ("1.0.0", false, Active),
-            ("1.2.0", false, Deprecated),
-            ("1.3.0", true, Active),
-            ("1.4.0", false, PendingReview),
-            ("2.0.0", false, Active),
-            ("2.1.0", false, Disabled),
-            ("3.0.0-rc.1", false, Active),
-        ]);
-        let only_pre = entry(&[("0.1.0-a", false, Active), ("0.1.0-b", false, Active)]);
-        #[rustfmt::skip]
-        let cases: &[(&RegistryEntry, Option<&str>, Result<&str, Code>)] = &[
-            (&many, None, Ok("2.0.0")),
-            (&many, Some("1.0.0"), Ok("1.0.0")),
-            (&many, Some("^1"), Ok("1.2.0")),
-            (&many, Some("1.2"), Ok("1.2.0")),
-            (&many, Some(">=1, <3"), Ok("2.0.0")),
-            (&many, Some("3.0.0-rc.1"), Ok("3.0.0-rc.1")),
-            (&many, Some("1.3.0"), Err(Code::Unavailable)),
-            (&many, Some("1.4.0"), Err(Code::Unavailable)),
-            (&many, Some("2.1.0"), Err(Code::Unavailable)),
-            (&many, Some("9.9.9"), Err(Code::VersionNotFound)),
-            (&many, Some("^9"), Err(Code::VersionNotFound)),
-            (&many, Some("new"), Err(Code::InvalidArgument)),
-            (&only_pre, None, Ok("0.1.0-b")),
-            (&only_pre, Some("*"), Err(Code::VersionNotFound)),
-            (&entry(&[]), None, Err(Code::VersionNotFound)),
-        ];
-        for (entry, wanted, expected) in cases {
-            let picked = pick(entry, *wanted).map(|version| version.version.as_str());
-            assert_eq!(picked.map_err(|error| error.code()), *expected, "{wanted:?}");
-        }
-    }
 
     #[test]
     fn knows_the_site_of_a_url() {

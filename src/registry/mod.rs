@@ -3,8 +3,11 @@
 mod api;
 mod client;
 mod index;
+mod offer;
+mod query;
 pub mod search;
 mod updates;
+mod versions;
 pub mod wire;
 
 pub(crate) use api::{fetch, place};

@@ -10,7 +10,7 @@ use crate::{
     package::{self, Package},
     registry::wire::PublishResponse,
     run::{Cancel, read_definitions, until},
-    store::{Replace, Version},
+    store::{Replace, Version, not_here},
 };
 
 /// How to install.
@@ -174,7 +174,10 @@ impl Runtime {
             if files {
                 self.store.delete_files(id).await?;
             }
-            Ok(self.store.remove(id).await? || lent)
+            let removed = self.store.remove(id).await?;
+            // What its user agreed to went with it.
+            self.consents.forget_recent();
+            Ok(removed || lent)
         };
         self.shared.while_open(uninstall).await
     }
@@ -191,13 +194,7 @@ impl Runtime {
     /// [`Code::PackageNotFound`], [`Code::Damaged`], [`Code::Closed`].
     pub fn package(&self, id: &str) -> Result<Rc<Package>> {
         self.shared.must_be_open()?;
-        let package = self.store.package(id).ok_or_else(|| {
-            Error::new(
-                Code::PackageNotFound,
-                format!("There is no package `{id}` here. Install it first."),
-            )
-            .with("package", id)
-        })?;
+        let package = self.store.package(id).ok_or_else(|| not_here(id))?;
         match package.quarantined() {
             Some(reason) => Err(Error::new(Code::Damaged, reason).with("package", id)),
             None => Ok(package),

@@ -11,7 +11,7 @@ use crate::{
     install::Source,
     package::Package,
     registry::{HeldBack, PackageUpdate, step, wire::RegistryIndex},
-    store::{Replace, UpdatePolicy},
+    store::{Replace, UpdatePolicy, not_here},
 };
 
 /// The lock of whoever looks for updates: tabs do it one after the other.
@@ -190,13 +190,7 @@ impl Runtime {
     ///
     /// As [`install`](Self::install); [`Code::InvalidArgument`] where it did not come from a registry.
     pub async fn update(&self, id: &str, version: Option<String>, mut options: InstallOptions) -> Result<Rc<Package>> {
-        let package = self.store.package(id).ok_or_else(|| {
-            Error::new(
-                Code::PackageNotFound,
-                format!("There is no package `{id}` here. Install it first."),
-            )
-            .with("package", id)
-        })?;
+        let package = self.store.package(id).ok_or_else(|| not_here(id))?;
         let Some(registry) = package.origin.registry_url() else {
             return Err(Error::new(
                 Code::InvalidArgument,

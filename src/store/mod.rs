@@ -16,6 +16,7 @@ use std::{
 
 pub use record::{Record, UpdatePolicy, Version};
 pub use rules::Replace;
+pub(crate) use transaction::not_here;
 pub use usage::{PackageUsage, Usage};
 
 use self::contents::Contents;
@@ -158,13 +159,7 @@ impl Store {
     ///
     /// [`Code::PackageNotFound`], [`Code::Damaged`].
     pub async fn module(&self, id: &str) -> Result<Vec<u8>> {
-        let package = self.package(id).ok_or_else(|| {
-            Error::new(
-                Code::PackageNotFound,
-                format!("There is no package `{id}` here. Install it first."),
-            )
-            .with("package", id)
-        })?;
+        let package = self.package(id).ok_or_else(|| not_here(id))?;
         self.read_module(id, &package.hash).await
     }
 

@@ -77,7 +77,7 @@ impl Store {
             installed => installed,
         };
         match installed {
-            Ok(()) => Ok(self.package(&id).ok_or_else(|| gone(&id))?),
+            Ok(()) => Ok(self.package(&id).ok_or_else(|| not_here(&id))?),
             Err(error) if error.code() == Code::QuotaExceeded => Err(self.with_removable(error, module.len())),
             Err(error) => Err(error),
         }
@@ -90,7 +90,7 @@ impl Store {
     /// [`Code::PackageNotFound`], [`Code::VersionNotFound`] where there is nothing to go back to.
     pub async fn roll_back(&self, id: &str) -> Result<Rc<Package>> {
         let roll_back = |snapshot: &mut Snapshot| {
-            let mut record = snapshot.record(id).ok_or_else(|| gone(id))?;
+            let mut record = snapshot.record(id).ok_or_else(|| not_here(id))?;
             let previous = record.previous.take().ok_or_else(|| {
                 Error::new(
                     Code::VersionNotFound,
@@ -109,7 +109,7 @@ impl Store {
             snapshot.put(id, Some(&record))
         };
         self.change(&roll_back).await?;
-        self.package(id).ok_or_else(|| gone(id))
+        self.package(id).ok_or_else(|| not_here(id))
     }
 
     /// Removes a package and everything that was stored for it, but not the files that its nodes wrote. Returns whether
@@ -138,7 +138,7 @@ impl Store {
     /// [`Code::PackageNotFound`].
     pub async fn set_policy(&self, id: &str, policy: UpdatePolicy) -> Result<()> {
         self.change(&|snapshot| {
-            let mut record = snapshot.record(id).ok_or_else(|| gone(id))?;
+            let mut record = snapshot.record(id).ok_or_else(|| not_here(id))?;
             record.policy = policy;
             snapshot.put(id, Some(&record))
         })
@@ -267,7 +267,8 @@ fn previous(before: Record, new: &Version) -> Option<Version> {
     Some(before.current)
 }
 
-fn gone(id: &str) -> Error {
+/// The error of whoever asks for a package that is not installed.
+pub(crate) fn not_here(id: &str) -> Error {
     Error::new(
         Code::PackageNotFound,
         format!("There is no package `{id}` here. Install it first."),

@@ -42,6 +42,9 @@ pub(super) enum Durability {
     Strict,
 }
 
+/// Makes a request that reads.
+pub(super) type Request<'a> = &'a mut dyn FnMut(&IdbObjectStore) -> Result<IdbRequest, JsValue>;
+
 /// Makes the requests of a transaction.
 pub(super) type Requests<'a> = Box<dyn FnOnce(&IdbTransaction) -> Result<(), JsValue> + 'a>;
 
@@ -64,25 +67,21 @@ impl Database {
 
     /// Makes requests to one store and gives the result of the one that is returned. As requests are answered in order,
     /// all others have theirs then.
-    pub(super) async fn read(
-        self: &Rc<Self>,
-        store: &str,
-        request: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
-    ) -> Result<JsValue> {
-        self.look(store, async |store| answer(&request(&store)?).await).await
+    pub(super) async fn read(self: &Rc<Self>, store: &str, request: Request<'_>) -> Result<JsValue> {
+        let store = self.store(store).await?;
+        let read = async { answer(&request(&store)?).await };
+        match read.await {
+            Ok(result) => Ok(result),
+            Err(thrown) => Err(failure(&thrown).await),
+        }
     }
 
-    /// Makes requests to one store, one after the other.
-    pub(super) async fn look<T>(
-        self: &Rc<Self>,
-        store: &str,
-        look: impl AsyncFnOnce(IdbObjectStore) -> Result<T, JsValue>,
-    ) -> Result<T> {
+    /// A store to be read from in one transaction, for as long as requests follow each other.
+    pub(super) async fn store(self: &Rc<Self>, store: &str) -> Result<IdbObjectStore> {
         let mode = IdbTransactionMode::Readonly;
         let transaction = self.transaction(&[store], mode, Durability::Relaxed).await?;
-        let looked = async { look(transaction.object_store(store)?).await };
-        match looked.await {
-            Ok(result) => Ok(result),
+        match transaction.object_store(store) {
+            Ok(store) => Ok(store),
             Err(thrown) => Err(failure(&thrown).await),
         }
     }

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use js_sys::{Array, Date, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbCursorWithValue, IdbKeyRange, IdbTransaction};
+use web_sys::{IdbCursorWithValue, IdbKeyRange, IdbObjectStore, IdbTransaction};
 
 use super::{
     database::{Database, Durability},
     events::each,
+    global::texts,
+    space::failure,
 };
 use crate::{
     error::{Code, Error, Result},
@@ -34,7 +36,7 @@ impl Files for DatabaseFiles {
         let (database, path) = (Rc::clone(&self.0), path.to_owned());
         Box::pin(async move {
             let file = database
-                .read(STORE, |files| files.get(&JsValue::from_str(&path)))
+                .read(STORE, &mut |files| files.get(&JsValue::from_str(&path)))
                 .await?;
             if file.is_undefined() {
                 return Ok(None);
@@ -74,15 +76,12 @@ impl Files for DatabaseFiles {
     fn list(&self, directory: &str) -> Future<Result<Vec<String>>> {
         let (database, directory) = (Rc::clone(&self.0), directory.to_owned());
         Box::pin(async move {
-            let keys = database.read(STORE, |files| match &*directory {
+            let mut request = |files: &IdbObjectStore| match &*directory {
                 "" => files.get_all_keys(),
                 directory => files.get_all_keys_with_key(&below(directory)?),
-            });
-            let keys: Array = keys.await?.unchecked_into();
-            let mut paths: Vec<String> = keys.iter().filter_map(|key| key.as_string()).collect();
-            // The database sorts by UTF-16 units, the other platforms by UTF-8.
-            paths.sort_unstable();
-            Ok(paths)
+            };
+            let keys = database.read(STORE, &mut request).await?;
+            Ok(texts(keys.unchecked_ref()).into_iter().map(|(path, _)| path).collect())
         })
     }
 
@@ -100,28 +99,28 @@ impl Files for DatabaseFiles {
     fn owned(&self) -> Future<Result<Vec<OwnedFile>>> {
         let database = Rc::clone(&self.0);
         Box::pin(async move {
-            let look = database.look(STORE, async |files| {
-                let mut owned = Vec::new();
-                let cursor = files.index(OWNED)?.open_key_cursor()?;
-                let mut step = |cursor: &IdbCursorWithValue| {
-                    owned.extend(owned_file(&cursor.primary_key()?, &cursor.key()?));
-                    Ok(())
-                };
-                each(&cursor, &mut step).await?;
-                Ok(owned)
-            });
-            let mut owned = look.await?;
-            owned.sort_unstable_by(|one: &OwnedFile, other| one.path.cmp(&other.path));
-            Ok(owned)
+            let files = database.store(STORE).await?;
+            let (paths, keys) = (Array::new(), Array::new());
+            let mut step = |cursor: &IdbCursorWithValue| {
+                paths.push(&cursor.primary_key()?);
+                keys.push(&cursor.key()?);
+                Ok(())
+            };
+            let look = async { each(&files.index(OWNED)?.open_key_cursor()?, &mut step).await };
+            if let Err(thrown) = look.await {
+                return Err(failure(&thrown).await);
+            }
+            let owned = texts(&paths).into_iter();
+            Ok(owned.filter_map(|(path, at)| owned_file(path, &keys.get(at))).collect())
         })
     }
 }
 
-/// What an entry of the index says, if nobody has put anything else there.
-fn owned_file(path: &JsValue, key: &JsValue) -> Option<OwnedFile> {
+/// What the key of an index entry says, if nobody has put anything else there.
+fn owned_file(path: String, key: &JsValue) -> Option<OwnedFile> {
     let key: &Array = key.dyn_ref()?;
     Some(OwnedFile {
-        path: path.as_string()?,
+        path,
         owner: key.get(0).as_string()?,
         bytes: key.get(1).as_f64()? as u64,
     })

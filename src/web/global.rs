@@ -1,6 +1,6 @@
 //! The global object of a window or a dedicated worker.
 
-use js_sys::{Error as JsError, Reflect};
+use js_sys::{Array, Error as JsError, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::WorkerGlobalScope;
 
@@ -27,4 +27,15 @@ pub(super) fn name(thrown: &JsValue) -> String {
         .ok()
         .and_then(|name| name.as_string())
         .unwrap_or_default()
+}
+
+/// The values that are texts, sorted as the other platforms sort them, with their positions.
+///
+/// The database sorts by UTF-16 units, and has other keys where somebody has put them there from outside.
+pub(super) fn texts(values: &Array) -> Vec<(String, u32)> {
+    let mut texts: Vec<_> = (0..values.length())
+        .filter_map(|at| Some((values.get(at).as_string()?, at)))
+        .collect();
+    texts.sort_unstable();
+    texts
 }

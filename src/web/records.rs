@@ -1,15 +1,15 @@
 //! Records in IndexedDB: an object store for each table, a `Uint8Array` under each key.
 
-use std::{cell::Cell, collections::BTreeSet, rc::Rc};
+use std::{cell::Cell, rc::Rc};
 
 use gloo_events::EventListener;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbRequest, IdbTransaction};
+use web_sys::{IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::{
     database::{Database, Durability},
-    events::answer,
+    global::texts,
     space,
 };
 use crate::{
@@ -30,8 +30,8 @@ impl Records for DatabaseRecords {
     fn get(&self, table: Table, key: &str) -> Future<Result<Option<Vec<u8>>>> {
         let (database, key) = (Rc::clone(&self.0), key.to_owned());
         Box::pin(async move {
-            let get = database.read(table.name(), |store| store.get(&JsValue::from_str(&key)));
-            let record = get.await?;
+            let mut get = |store: &IdbObjectStore| store.get(&JsValue::from_str(&key));
+            let record = database.read(table.name(), &mut get).await?;
             if record.is_undefined() {
                 return Ok(None);
             }
@@ -49,44 +49,45 @@ impl Records for DatabaseRecords {
     fn all(&self, table: Table) -> Future<Result<Vec<Record>>> {
         let database = Rc::clone(&self.0);
         Box::pin(async move {
-            let look = database.look(table.name(), async |store| {
-                let values = store.get_all()?;
-                let keys = answer(&store.get_all_keys()?).await?;
-                Ok((keys, values.result()?))
-            });
-            let (keys, values) = look.await?;
-            let values: Array = values.unchecked_into();
-            let records = strings(keys.unchecked_ref());
-            let mut records: Vec<_> = records
-                .map(|(index, key)| (key, bytes(values.get(index)).unwrap_or_default()))
-                .collect();
-            records.sort_unstable();
-            Ok(records)
+            let mut values = None;
+            let mut request = |store: &IdbObjectStore| {
+                values = Some(store.get_all()?);
+                store.get_all_keys()
+            };
+            let keys = database.read(table.name(), &mut request).await?;
+            let values = values.and_then(|values| values.result().ok());
+            let values: Array = values.map_or_else(Array::new, JsCast::unchecked_into);
+            let records = texts(keys.unchecked_ref()).into_iter();
+            Ok(records
+                .map(|(key, at)| (key, bytes(values.get(at)).unwrap_or_default()))
+                .collect())
         })
     }
 
     fn keys(&self, table: Table) -> Future<Result<Vec<String>>> {
         let database = Rc::clone(&self.0);
         Box::pin(async move {
-            let keys = database.read(table.name(), |store| store.get_all_keys()).await?;
-            let mut keys: Vec<_> = strings(keys.unchecked_ref()).map(|(_, key)| key).collect();
-            keys.sort_unstable();
-            Ok(keys)
+            let mut request = |store: &IdbObjectStore| store.get_all_keys();
+            let keys = database.read(table.name(), &mut request).await?;
+            Ok(texts(keys.unchecked_ref()).into_iter().map(|(key, _)| key).collect())
         })
     }
 
     fn apply(&self, unchanged: Vec<Unchanged>, changes: Vec<Change>) -> Future<Result<bool>> {
         let database = Rc::clone(&self.0);
         Box::pin(async move {
-            let of_guards = unchanged.iter().map(|Unchanged(table, ..)| *table);
-            let of_changes = changes.iter().map(|change| match change {
-                Change::Put(table, ..) | Change::Delete(table, _) => *table,
-            });
-            let tables: BTreeSet<Table> = of_guards.chain(of_changes).collect();
-            if tables.is_empty() {
+            let is_used = |table: &Table| {
+                let is_guarded = unchanged.iter().any(|Unchanged(of, ..)| of == table);
+                let is_changed = |change: &Change| match change {
+                    Change::Put(of, ..) | Change::Delete(of, _) => of == table,
+                };
+                is_guarded || changes.iter().any(is_changed)
+            };
+            let used = Table::ALL.into_iter().filter(is_used);
+            let stores: Vec<&str> = used.map(Table::name).collect();
+            if stores.is_empty() {
                 return Ok(true);
             }
-            let stores: Vec<&str> = tables.into_iter().map(Table::name).collect();
             let found = Rc::new(Cell::new(Found::Nothing));
             let mut listener = None;
             let begin = |transaction: &IdbTransaction| {
@@ -185,9 +186,4 @@ fn make(transaction: &IdbTransaction, changes: &[Change]) -> Result<(), JsValue>
 /// What a record has, if somebody has not put anything else there.
 fn bytes(record: JsValue) -> Option<Vec<u8>> {
     record.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec())
-}
-
-/// The keys that are strings, as all are that were written here, with their positions.
-fn strings(keys: &Array) -> impl Iterator<Item = (u32, String)> {
-    (0..keys.length()).filter_map(|index| Some((index, keys.get(index).as_string()?)))
 }

@@ -3,7 +3,7 @@
 // What it shares with other binaries it uses only in part.
 #![allow(missing_docs, unreachable_pub, dead_code)]
 // Clippy does not know that these are tests.
-#![allow(clippy::unwrap_used, dead_code, unused_imports)]
+#![allow(clippy::unwrap_used, unused_imports)]
 
 mod platform;
 

@@ -9,7 +9,7 @@ export async function open(name) {
   // The entry loads one build for a page; under another address it is another one.
   const { default: init, Runtime, memoryBytes } = await import(`/pkg/index.js?build=${name}`);
   await init({ build: name });
-  const runtime = await Runtime.open({ database: `benchmark-${name}` });
+  const runtime = await Runtime.open({ database: `benchmark-${name}`, onConsent: () => ({ grant: [], scope: "package" }) });
   return { name, runtime, bytes: memoryBytes };
 }
 

@@ -17,6 +17,8 @@ export async function perform({ runtime, packages, report }, title, run) {
   const began = performance.now();
   const outcome = await on
     .run(packages[key].id, node, inputs, {
+      // Nothing, unless the scene says otherwise: nobody is there to be asked.
+      grant: [],
       ...options,
       onLog: (entry) => {
         logs.push(entry.message);

@@ -46,7 +46,12 @@ pub(crate) struct Stage {
     /// A part of the line with which it ends.
     pub(crate) ends: &'static str,
     pub(crate) at_most: Duration,
+    /// What is done every other second meanwhile, given the line with which it began.
+    pub(crate) meanwhile: fn(&str),
 }
+
+/// How often that is done.
+const MEANWHILE: Duration = Duration::from_secs(2);
 
 /// As [`watch`]; ends the command, and all that it has started, where it is stuck in that stage.
 pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage>) -> Result<(bool, String)> {
@@ -68,12 +73,15 @@ pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage>) -> Re
         }
     });
     let mut text = String::new();
-    let mut stuck_at = None;
+    // When the stage has lasted too long, and the line with which it began.
+    let mut stuck: Option<(Instant, String)> = None;
     loop {
-        let patience = stuck_at.map_or(Duration::MAX, |at: Instant| {
-            at.saturating_duration_since(Instant::now())
-        });
-        match lines.recv_timeout(patience.min(Duration::from_secs(3600))) {
+        let patience = if stuck.is_some() {
+            MEANWHILE
+        } else {
+            Duration::from_secs(3600)
+        };
+        match lines.recv_timeout(patience) {
             Ok(line) => {
                 let line = line?;
                 let line = String::from_utf8_lossy(&line);
@@ -82,17 +90,20 @@ pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage>) -> Re
                 text.push('\n');
                 if let Some(stage) = stage {
                     if line.contains(stage.begins) {
-                        stuck_at = Some(Instant::now() + stage.at_most);
+                        stuck = Some((Instant::now() + stage.at_most, line.into_owned()));
                     } else if line.contains(stage.ends) {
-                        stuck_at = None;
+                        stuck = None;
                     }
                 }
             }
-            Err(RecvTimeoutError::Timeout) if stuck_at.is_none() => {}
-            Err(RecvTimeoutError::Timeout) => {
-                end_group(&mut child)?;
-                return Ok((false, text));
-            }
+            Err(RecvTimeoutError::Timeout) => match (&stuck, stage) {
+                (Some((at, _)), _) if *at < Instant::now() => {
+                    end_group(&mut child)?;
+                    return Ok((false, text));
+                }
+                (Some((_, line)), Some(stage)) => (stage.meanwhile)(line),
+                _ => {}
+            },
             Err(RecvTimeoutError::Disconnected) => return Ok((child.wait()?.success(), text)),
         }
     }
@@ -168,6 +179,7 @@ mod tests {
             begins: "begin",
             ends: "end",
             at_most: Duration::from_millis(300),
+            meanwhile: |_| {},
         };
         let shell = |script: &str| {
             let mut command = Command::new("sh");

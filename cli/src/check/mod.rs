@@ -100,7 +100,13 @@ pub(crate) async fn look(place: &Place) -> Result<Report, Failure> {
             };
             let message = "there is no manifest here: neither manifest.toml nor flow-like.toml; without one the package \
                            declares nothing, and cannot be published";
-            report.add(level, &target.shown("manifest.toml"), None, "manifest-invalid", message);
+            report.add(
+                level,
+                &target.shown("manifest.toml"),
+                None,
+                report::NO_MANIFEST,
+                message,
+            );
             None
         }
     };
@@ -150,7 +156,7 @@ fn read_manifest(bytes: &[u8], file: &str, places: &Places<'_>, report: &mut Rep
             file: file.to_owned(),
             place: places.find(&text("path")),
             path: text("path"),
-            code: "registry".to_owned(),
+            code: report::REGISTRY.to_owned(),
             message: text("message"),
         });
     }

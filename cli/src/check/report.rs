@@ -8,6 +8,11 @@ use crate::screen::{
     style::{ERROR, STRONG, WARNING, styled},
 };
 
+/// The code of what a registry refuses, and an install does not.
+pub(super) const REGISTRY: &str = "registry";
+/// The code of a manifest that is not there.
+pub(super) const NO_MANIFEST: &str = "manifest-missing";
+
 /// How much it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
@@ -79,6 +84,16 @@ impl Report {
             code: code.to_owned(),
             message: message.into(),
         });
+    }
+
+    /// What any registry refuses is an error from now on: fields that it does not take, and a module without manifest.
+    pub(crate) fn hold_to_registries(&mut self) {
+        let alone = self.manifest.is_none();
+        for problem in &mut self.problems {
+            if problem.code == REGISTRY || alone && problem.code == NO_MANIFEST {
+                problem.level = Level::Error;
+            }
+        }
     }
 
     pub(crate) fn count(&self, level: Level) -> usize {

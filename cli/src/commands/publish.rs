@@ -46,9 +46,9 @@ pub(super) async fn publish(session: &Session, command: Publish) -> Result<Done,
     }
     let registries = session.runtime.registries();
     let registry = registries.settings().urls.first().cloned().ok_or_else(no_registry)?;
-    let report = look(&place).await?;
-    let refused = report.problems.iter().any(|problem| problem.code == "registry") || report.manifest.is_none();
-    if report.count(Level::Error) > 0 || refused {
+    let mut report = look(&place).await?;
+    report.hold_to_registries();
+    if report.count(Level::Error) > 0 {
         return Ok(problems(&report));
     }
     let progress = Progress::new(&command.what);
