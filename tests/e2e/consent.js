@@ -60,7 +60,8 @@ export const tests = {
     equal(Object.keys(http).sort(), ["description", "hosts", "name", "nodes", "risk", "scopes", "title"], "a permission");
     equal([http.nodes, http.hosts, http.risk], [["http_get"], ["127.0.0.1:8791", "127.0.0.1:8792", "api.test"], "high"], "http_get");
     // What asks for nothing is run without a question.
-    equal((await runtime.run(SDK, "add", { a: 1, b: 2 })).outputs.sum, 3, "add");
+    const { id } = await runtime.install(await fixture("assemblyscript"));
+    equal((await runtime.run(id, "shout", { text: "hi" })).outputs.shouted, "HI!", "a node that asks for nothing");
     equal(questions.length, 1, "questions");
     await runtime.close();
   },

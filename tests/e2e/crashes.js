@@ -11,9 +11,8 @@ async function bytes(path) {
   return response.arrayBuffer();
 }
 
-async function open() {
-  const onConsent = () => ({ grant: [], scope: "package" });
-  const runtime = await Runtime.open({ database: "flow-like-e2e", onConsent });
+async function open(database = "flow-like-e2e") {
+  const runtime = await Runtime.open({ database, onConsent: () => ({ grant: "all", scope: "package" }) });
   await runtime.install({
     bytes: await bytes("/fixtures/rust-sdk.unknown.wasm"),
     manifest: await bytes("/fixtures/rust-sdk.toml"),
@@ -161,6 +160,34 @@ export const tests = {
     await broken(() => isOver(runtime, running));
   },
 
+  async t39_an_ended_instance_hears_nothing_more({ terminate }) {
+    const database = `flow-like-e2e-ended-${Date.now()}`;
+    const ended = await open(database);
+    try {
+      terminate();
+    } catch {
+      // That is how it ends.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const seen = [];
+    const see = (event) => seen.push(event.error ?? event.reason);
+    addEventListener("error", see);
+    addEventListener("unhandledrejection", see);
+    // Installing tells all others over this database, and going online all runtimes of the page.
+    const runtime = await open(database);
+    dispatchEvent(new Event("online"));
+    await runtime.close();
+    await new Promise((resolve, reject) => {
+      const deleting = indexedDB.deleteDatabase(database);
+      deleting.onsuccess = resolve;
+      deleting.onblocked = () => reject(new Error("the ended instance has its database open"));
+    });
+    removeEventListener("error", see);
+    removeEventListener("unhandledrejection", see);
+    assert(seen.length === 0, seen.map((error) => `${error}\n${error?.stack}`).join("\n"));
+    await rejection("closing", ended.close());
+  },
+
   async t39_what_callbacks_throw_is_no_crash() {
     const thrown = {
       "an error": () => {
@@ -178,7 +205,7 @@ export const tests = {
       const seen = [];
       const see = (event) => seen.push(event.error ?? event.reason);
       addEventListener("error", see);
-      const outcome = await runtime.run(SDK, "notes", {}, { onLog }).catch((error) => error);
+      const outcome = await runtime.run(SDK, "notes", {}, { grant: [], onLog }).catch((error) => error);
       removeEventListener("error", see);
       const isFine = outcome.error !== undefined && outcome.logs.length > 0;
       assert(isFine, `${what}: ${outcome.stack} ${seen.map((error) => `${error}\n${error?.stack}`)}`);

@@ -7,7 +7,7 @@ const DATABASE = "flow-like-e2e-quota";
 const FILLER = "flow-like-e2e-filler";
 const CHUNK = 1 << 20;
 /** Bytes of the package that does not fit. */
-const LARGE = 6 << 20;
+const LARGE = 4 << 20;
 const SHOUT = "com.example.assemblyscript";
 const GO = "com.example.go";
 
@@ -98,7 +98,7 @@ export async function fits() {
     const outcome = await runtime.install(await large()).catch((error) => error);
     if (outcome.version === "1.1.0") break;
     equal(outcome.code, "quota-exceeded", `${outcome}`);
-    assert(tries < 90, `no room after ${tries} tries: ${outcome.message}`);
+    assert(tries < 30, `no room after ${tries} tries: ${outcome.message}`);
     await sleep(500);
   }
   await shout();

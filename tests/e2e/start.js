@@ -1,7 +1,7 @@
 // How fast a runtime opens where many packages are installed, and where there is one.
 
 import { Runtime } from "/pkg/index.js";
-import { assert, equal, get } from "./support.js";
+import { answer, assert, equal, get } from "./support.js";
 
 const DATABASES = { many: "flow-like-e2e-many", one: "flow-like-e2e-one" };
 
@@ -28,20 +28,35 @@ async function time(database, packages) {
   return ms;
 }
 
+/** How long the browser itself takes to open a database and hand over the same records, and how many bytes they have. */
+async function read(database) {
+  const began = performance.now();
+  const connection = await answer(indexedDB.open(DATABASES[database]));
+  const store = connection.transaction("packages").objectStore("packages");
+  const values = store.getAll();
+  await answer(store.getAllKeys());
+  const ms = performance.now() - began;
+  connection.close();
+  return { ms, bytes: values.result.reduce((sum, { length }) => sum + length, 0) };
+}
+
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
 /** The median times of opening, in turns, after a few that do not count. */
 export async function compare(many, times) {
-  const samples = { many: [], one: [] };
+  const samples = { many: [], one: [], read: [] };
   for (let round = -3; round < times; round += 1) {
     for (const [database, packages] of [["many", many], ["one", 1]]) {
       const ms = await time(database, packages);
       if (round >= 0) samples[database].push(ms);
     }
+    const { ms } = await read("many");
+    if (round >= 0) samples.read.push(ms);
   }
   const runtime = await open("many");
   const { outputs, error } = await runtime.run(`com.example.many.p${many - 1}`, `store_records_${many - 1}`, {}, { grant: "all" });
   assert(error === undefined && outputs.value === many - 1, `${error}`);
   await runtime.close();
-  return { many: median(samples.many), one: median(samples.one) };
+  const { bytes } = await read("many");
+  return { many: median(samples.many), one: median(samples.one), read: median(samples.read), bytes };
 }

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::project::Project;
 use crate::shell;
@@ -55,24 +53,29 @@ impl Registry {
     pub(super) fn review(&self, arguments: &[&str]) -> Result<String> {
         let mut command = self.flow_like();
         command
-            .arg("registry")
+            .args(["--registry", &self.url, "registry"])
             .args(arguments)
-            .env("FLOW_LIKE_REGISTRY", &self.url)
             .env("FLOW_LIKE_API_KEY", &self.reviewer);
         shell::output(&mut command)
     }
 
-    /// Publishes a package.
+    /// Publishes a package, from a folder of its own.
     pub(super) fn publish(&self, manifest: &Value, module: &[u8]) -> Result<()> {
-        let body = json!({ "manifest": manifest, "wasm_base64": STANDARD.encode(module) });
-        let mut answer = ureq::post(format!("{}/publish", self.url))
-            .header("Authorization", format!("Bearer {}", self.publisher))
-            .config()
-            .http_status_as_error(false)
-            .build()
-            .send_json(body)?;
-        let text = answer.body_mut().read_to_string()?;
-        ensure!(answer.status().is_success(), "{}: {text}", answer.status());
+        let folder = self.folder.join("package");
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("manifest.json"), manifest.to_string())?;
+        fs::write(
+            folder.join(manifest["wasm_path"].as_str().unwrap_or("module.wasm")),
+            module,
+        )?;
+        let mut command = self.flow_like();
+        command
+            .args(["--registry", &self.url, "publish"])
+            .arg(&folder)
+            .env("FLOW_LIKE_API_KEY", &self.publisher)
+            .env("FLOW_LIKE_HOME", self.folder.join("home"));
+        shell::output(&mut command)?;
+        fs::remove_dir_all(&folder)?;
         Ok(())
     }
 

@@ -30,7 +30,12 @@ fn opens(tabs: &mut Tabs) -> Result<()> {
     let median = |name: &str| medians[name].as_f64().context("there is no median");
     let (many, one) = (median("many")?, median("one")?);
     let ratio = many / one;
-    println!("opening with {MANY} packages takes {many:.1} ms, with one {one:.1} ms: {ratio:.2} times as long");
+    println!(
+        "opening with {MANY} packages takes {many:.1} ms, with one {one:.1} ms: {ratio:.2} times as long; the browser reads \
+         their records, {} bytes, in {:.1} ms",
+        medians["bytes"],
+        median("read")?
+    );
     ensure!(
         ratio <= MOST,
         "with {MANY} packages a runtime opens in {many:.1} ms, {ratio:.2} times as long as with one ({one:.1} ms)"
