@@ -1,43 +1,91 @@
-//! A copy of all records in one record. Browsers take long to hand over many: two hundred in ten times the time of one that
-//! is as large as all of these.
+//! A copy of all records in a few pieces. Browsers take long to hand over many records: two hundred up to ten times as long
+//! as pieces that are as large as all of these, and pieces of several megabytes longer than smaller ones.
 //!
-//! It names the revision that it is a copy of, and is as good as not there for any other: changes need not know of it. It
-//! is written when a store was opened without it.
-
-use std::iter;
+//! Each piece names the revision that it is a copy of, and how many there are. For any other revision they are as good as
+//! not there: changes need not know of them. They are written when a store was opened without them.
 
 use crate::platform::Record;
 
-/// Its key, in the table of what can be had again.
-pub(super) const KEY: &str = "packages";
-/// With fewer packages it would not be worth its room.
+/// With fewer packages they would not be worth their room.
 pub(super) const FEWEST: usize = 16;
+/// With so many bytes a piece takes no more.
+const PIECE: usize = 500_000;
+/// Bytes of the number of pieces.
+const COUNT: usize = 4;
+/// With more of them something is wrong.
+const MOST: usize = 1000;
+/// What their keys begin with, in the table of what can be had again.
+const PREFIX: &str = "packages ";
 
-/// The copy of these records; `None` where they are too few.
-pub(super) fn encode(revision: &[u8], records: &[Record]) -> Option<Vec<u8>> {
-    if records.len() < FEWEST {
-        return None;
-    }
-    let texts = records.iter().flat_map(|(id, record)| [id.as_bytes(), record]);
-    let mut bytes = Vec::new();
-    for text in iter::once(revision).chain(texts) {
-        bytes.extend(u32::try_from(text.len()).ok()?.to_le_bytes());
-        bytes.extend(text);
-    }
-    Some(bytes)
+/// The key of a piece.
+pub(super) fn key(piece: usize) -> String {
+    format!("{PREFIX}{piece}")
 }
 
-/// The records, if this is a copy of that revision. Whether each is as it was written, it says itself.
-pub(super) fn decode(revision: &[u8], mut bytes: &[u8]) -> Option<Vec<Record>> {
-    if text(&mut bytes)? != revision {
-        return None;
+/// Whether a piece is kept under that key.
+pub(super) fn is_key(key: &str) -> bool {
+    key.starts_with(PREFIX)
+}
+
+/// The pieces of a copy of these records, each of whole records; none where they are too few.
+pub(super) fn encode(revision: &[u8], records: &[Record]) -> Vec<Vec<u8>> {
+    let mut pieces: Vec<Vec<u8>> = Vec::new();
+    if records.len() < FEWEST {
+        return pieces;
     }
+    for (id, record) in records {
+        let full = pieces.last().is_none_or(|piece| piece.len() >= PIECE);
+        if full {
+            // The number of pieces comes there in the end.
+            let mut piece = vec![0; COUNT];
+            put(&mut piece, revision);
+            pieces.push(piece);
+        }
+        if let Some(piece) = pieces.last_mut() {
+            put(piece, id.as_bytes());
+            put(piece, record);
+        }
+    }
+    let count = (pieces.len() as u32).to_le_bytes();
+    for piece in &mut pieces {
+        piece[..COUNT].copy_from_slice(&count);
+    }
+    pieces
+}
+
+/// How many pieces there are, as the first one says.
+pub(super) fn count(piece: &[u8]) -> usize {
+    split(piece).map_or(0, |(count, ..)| count).min(MOST)
+}
+
+/// The records, if these are all pieces of a copy of that revision. Whether each record is as it was written, it says
+/// itself.
+pub(super) fn decode(revision: &[u8], pieces: &[Vec<u8>]) -> Option<Vec<Record>> {
     let mut records = Vec::new();
-    while !bytes.is_empty() {
-        let id = String::from_utf8(text(&mut bytes)?.to_vec()).ok()?;
-        records.push((id, text(&mut bytes)?.to_vec()));
+    for piece in pieces {
+        let (count, of, mut rest) = split(piece)?;
+        if (count, of) != (pieces.len(), revision) {
+            return None;
+        }
+        while !rest.is_empty() {
+            let id = String::from_utf8(text(&mut rest)?.to_vec()).ok()?;
+            records.push((id, text(&mut rest)?.to_vec()));
+        }
     }
     Some(records)
+}
+
+/// How many pieces there are, of which revision, and what this one has.
+fn split(piece: &[u8]) -> Option<(usize, &[u8], &[u8])> {
+    let (count, mut rest) = piece.split_first_chunk::<COUNT>()?;
+    let revision = text(&mut rest)?;
+    Some((u32::from_le_bytes(*count) as usize, revision, rest))
+}
+
+/// A text with its length in front. None is as long as four gigabytes.
+fn put(bytes: &mut Vec<u8>, text: &[u8]) {
+    bytes.extend((text.len() as u32).to_le_bytes());
+    bytes.extend(text);
 }
 
 /// Takes a text with its length in front off the bytes.
@@ -52,35 +100,43 @@ fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
 mod tests {
     use super::*;
 
-    fn records(count: usize) -> Vec<Record> {
-        (0..count).map(|n| (format!("com.example.{n}"), vec![7; n])).collect()
+    fn records(count: usize, size: usize) -> Vec<Record> {
+        (0..count)
+            .map(|n| (format!("com.example.{n}"), vec![7; size + n]))
+            .collect()
     }
 
     #[test]
     fn comes_back_as_it_was() {
-        let records = records(FEWEST);
-        let bytes = encode(b"12", &records).unwrap();
-        assert_eq!(decode(b"12", &bytes), Some(records));
-        assert_eq!(decode(b"13", &bytes), None);
-        assert_eq!(decode(b"", &bytes), None);
+        for size in [0, PIECE / FEWEST / 2, PIECE / 2, PIECE * 2] {
+            let records = records(FEWEST, size);
+            let mut pieces = encode(b"12", &records);
+            assert_eq!(count(&pieces[0]), pieces.len());
+            assert_eq!(decode(b"12", &pieces), Some(records));
+            for other in [&b"13"[..], b"", b"1"] {
+                assert_eq!(decode(other, &pieces), None);
+            }
+            pieces.pop();
+            assert_eq!(decode(b"12", &pieces).unwrap_or_default(), [], "without the last piece");
+        }
     }
 
     #[test]
-    fn half_a_copy_is_none_or_has_whole_records() {
-        let records = records(FEWEST);
-        let bytes = encode(b"12", &records).unwrap();
-        let first = 4 + 2;
-        for length in 0..bytes.len() {
-            match decode(b"12", &bytes[..length]) {
-                None => {}
-                Some(some) => assert!(length >= first && records.starts_with(&some)),
+    fn half_a_piece_is_none_or_has_whole_records() {
+        let records = records(FEWEST, 0);
+        let pieces = encode(b"12", &records);
+        for length in 0..pieces[0].len() {
+            if let Some(some) = decode(b"12", &[pieces[0][..length].to_vec()]) {
+                assert!(records.starts_with(&some));
             }
         }
-        assert_eq!(decode(b"12", &[255; 40]), None);
+        assert_eq!(decode(b"12", &[vec![255; 40]]), None);
+        assert_eq!((count(&[255; 40]), count(&[5, 0, 0, 0, 9])), (0, 0));
     }
 
     #[test]
     fn few_records_need_none() {
-        assert_eq!(encode(b"1", &records(FEWEST - 1)), None);
+        assert!(encode(b"1", &records(FEWEST - 1, 0)).is_empty());
+        assert!(is_key(&key(3)) && !is_key("https://registry.example"));
     }
 }

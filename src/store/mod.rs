@@ -20,13 +20,13 @@ pub use rules::Replace;
 pub(crate) use transaction::not_here;
 pub use usage::{PackageUsage, Usage};
 
-use futures::future::join;
+use futures::future::{join, join_all};
 
 use self::{contents::Contents, transaction::REVISION};
 use crate::{
     error::{Code, Error, Result},
     package::{self, Modules, Package, Program, Programs},
-    platform::{Change, Future, Held, Platform, Table, Unchanged},
+    platform::{self, Change, Future, Held, Platform, Table, Unchanged},
 };
 
 /// What other tabs are told when packages have changed.
@@ -79,6 +79,14 @@ impl ChangeKind {
 /// Called after packages have changed, with whether it was another tab that did it.
 pub type OnChange = Rc<dyn Fn(&[PackageChange], bool)>;
 
+/// What [`catalogue`] keeps.
+enum Catalogue {
+    None,
+    /// Something is there, and no use.
+    Stale,
+    Fresh(Vec<platform::Record>),
+}
+
 /// The installed packages.
 pub struct Store {
     platform: Platform,
@@ -120,25 +128,41 @@ impl Store {
             }
         };
         *self.listening.borrow_mut() = Some(self.platform.peers.listen(Rc::new(hear)));
-        let copy = self.platform.records.get(Table::Index, catalogue::KEY);
-        let revision = self.platform.records.get(Table::Settings, REVISION);
-        let (copy, revision) = join(copy, revision).await;
-        let copied = match (&copy, revision) {
-            (Ok(Some(copy)), Ok(Some(revision))) => catalogue::decode(&revision, copy),
-            _ => None,
-        };
-        let records = match copied {
-            Some(records) => records,
-            None => {
+        let catalogue = self.read_catalogue().await?;
+        let is_stale = matches!(catalogue, Catalogue::Stale);
+        let records = match catalogue {
+            Catalogue::Fresh(records) => records,
+            Catalogue::Stale | Catalogue::None => {
                 let records = self.platform.records.all(Table::Packages).await?;
-                // One that is there from when there were more is of no use.
-                let is_stale = !matches!(copy, Ok(None));
                 self.uncatalogued.set(is_stale || records.len() >= catalogue::FEWEST);
                 records
             }
         };
         self.contents.borrow_mut().fill(records);
         Ok(())
+    }
+
+    /// All records, if there is a catalogue that is up to date.
+    async fn read_catalogue(&self) -> Result<Catalogue> {
+        let piece = |n: usize| self.platform.records.get(Table::Index, &catalogue::key(n));
+        let first = match piece(0).await {
+            Ok(Some(first)) => first,
+            Ok(None) => return Ok(Catalogue::None),
+            // Edited from outside. Any other error would only come again.
+            Err(error) if error.details().contains_key("key") => return Ok(Catalogue::Stale),
+            Err(error) => return Err(error),
+        };
+        let others = join_all((1..catalogue::count(&first)).map(piece));
+        let revision = self.platform.records.get(Table::Settings, REVISION);
+        let (others, revision) = join(others, revision).await;
+        let others: Result<Option<Vec<Vec<u8>>>> = others.into_iter().collect();
+        let (Ok(Some(others)), Ok(Some(revision))) = (others, revision) else {
+            return Ok(Catalogue::Stale);
+        };
+        let mut pieces = vec![first];
+        pieces.extend(others);
+        let records = catalogue::decode(&revision, &pieces);
+        Ok(records.map_or(Catalogue::Stale, Catalogue::Fresh))
     }
 
     /// Makes the next [`open`](Self::open) fast, if this one was not. Where that is not possible, nothing is lost.
@@ -151,14 +175,18 @@ impl Store {
         let Ok(Some(revision)) = records.get(Table::Settings, REVISION).await else {
             return;
         };
-        let all = records.all(Table::Packages).await.unwrap_or_default();
-        let key = catalogue::KEY.to_owned();
-        let change = match catalogue::encode(&revision, &all) {
-            Some(copy) => Change::Put(Table::Index, key, copy),
-            None => Change::Delete(Table::Index, key),
+        let (Ok(all), Ok(keys)) = (records.all(Table::Packages).await, records.keys(Table::Index).await) else {
+            return;
         };
+        let pieces = catalogue::encode(&revision, &all);
+        // Of an earlier one there may be more.
+        let is_new = |key: &String| (0..pieces.len()).any(|n| catalogue::key(n) == *key);
+        let old = keys.into_iter().filter(|key| catalogue::is_key(key) && !is_new(key));
+        let mut changes: Vec<Change> = old.map(|key| Change::Delete(Table::Index, key)).collect();
+        let put = |(n, piece)| Change::Put(Table::Index, catalogue::key(n), piece);
+        changes.extend(pieces.into_iter().enumerate().map(put));
         let unchanged = vec![Unchanged(Table::Settings, REVISION.to_owned(), Some(revision))];
-        records.apply(unchanged, vec![change]).await.ok();
+        records.apply(unchanged, changes).await.ok();
     }
 
     /// Calls a function after every change, in place of the one before.

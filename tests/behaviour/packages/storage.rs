@@ -140,7 +140,7 @@ pub async fn many_packages_are_found_fast(platform: &dyn Fn() -> Platform) {
             assert_eq!(ids(copy).await, expected);
         }
     }
-    edit(&platform, Table::Index, "packages", |_| Some(vec![255; 40])).await;
+    edit(&platform, Table::Index, "packages 0", |_| Some(vec![255; 40])).await;
     assert_eq!(ids(false).await.len(), 18);
     for id in expected.drain(3..) {
         runtime.uninstall(&id, false).await.unwrap();

@@ -12,6 +12,7 @@ mod start;
 mod steps;
 mod story;
 mod tabs;
+mod upgrade;
 
 use anyhow::{Context, Result};
 use test_support::server::Server;
@@ -47,10 +48,11 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
     modules::write(project)?;
     let server = servers::for_e2e(project, modules::directory(project))?;
     let [_, fastest] = &BUILDS;
-    let slow: [(&str, Group); 4] = [
+    let slow: [(&str, Group); 5] = [
         ("the story of a package", story::run),
         ("tabs that are closed", closing::run),
         ("storage that is full", quota::run),
+        ("tabs of other versions", upgrade::run),
         ("a fast start", start::run),
     ];
     let mut tests = Vec::new();

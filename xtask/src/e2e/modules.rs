@@ -30,7 +30,7 @@ pub(super) fn version(version: &str) -> Result<(Value, Vec<u8>)> {
         "metadata": {"made_by": {"some_tool": "1.0"}},
     });
     let definitions: Vec<Value> = nodes.iter().map(|name| definition(name, version)).collect();
-    Ok((manifest, module(&number, &json!(definitions))?))
+    Ok((manifest, module(&number, &json!(definitions), "")?))
 }
 
 /// How long `linger` takes.
@@ -49,7 +49,7 @@ fn definition(name: &str, description: &str) -> Value {
 
 /// A module with these definitions, whose nodes return that number: at once, or after a sleep where the input has `ling` in
 /// it, as the name of that node does.
-fn module(number: &str, definitions: &Value) -> Result<Vec<u8>> {
+fn module(number: &str, definitions: &Value, imports: &str) -> Result<Vec<u8>> {
     let definitions = definitions.to_string();
     let result = format!(r#"{{"outputs":{{"value":{number}}},"activate_exec":["exec_out"]}}"#);
     let packed = |at: u64, text: &str| at << 32 | text.len() as u64;
@@ -61,6 +61,7 @@ fn module(number: &str, definitions: &Value) -> Result<Vec<u8>> {
         r#"(module
              (import "wasi_snapshot_preview1" "poll_oneoff"
                (func $poll (param i32 i32 i32 i32) (result i32)))
+             {imports}
              (memory (export "memory") 3)
              (data (i32.const 1024) "{}")
              (data (i32.const 2048) "{}")
@@ -129,9 +130,17 @@ fn write_large(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// A package as people write them, as far as its manifest and definitions go: four nodes, some four thousand bytes.
+/// What packages import that ask for as much as those of [`one_of_many`].
+const USED: &str = r#"
+    (import "flowlike_vars" "get" (func (param i32 i32) (result i64)))
+    (import "flowlike_vars" "set" (func (param i32 i32 i32 i32)))
+    (import "flowlike_http" "request" (func (param i32 i32 i32 i32 i32 i32 i32) (result i32)))
+    (import "flowlike_storage" "read_request" (func (param i32 i32) (result i64)))
+    (import "flowlike_storage" "write_request" (func (param i32 i32 i32 i32) (result i32)))"#;
+
+/// A package as people write them, as far as its manifest and definitions go: three nodes, some four thousand bytes.
 fn one_of_many(index: usize) -> Result<(Value, Vec<u8>)> {
-    let names = ["fetch", "filter", "convert", "store"].map(|verb| format!("{verb}_records_{index}"));
+    let names = ["fetch", "filter", "store"].map(|verb| format!("{verb}_records_{index}"));
     let definitions: Vec<Value> = names
         .iter()
         .map(|name| {
@@ -165,7 +174,7 @@ fn one_of_many(index: usize) -> Result<(Value, Vec<u8>)> {
             "id": name, "name": name, "description": "Takes records one by one", "category": "Records/Tests",
         })).collect::<Vec<_>>(),
     });
-    Ok((manifest, module(&index.to_string(), &json!(definitions))?))
+    Ok((manifest, module(&index.to_string(), &json!(definitions), USED)?))
 }
 
 #[cfg(test)]
