@@ -33,14 +33,19 @@ pub struct NodeDefinition {
     #[serde(deserialize_with = "or_default")]
     pub pins: Vec<PinDefinition>,
     /// An icon's path or URL. It comes from the package: show it only as an image.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
     /// How it rates itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scores: Option<Scores>,
     /// Whether it usually takes long.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub long_running: Option<bool>,
     /// A link to, or the text of, its documentation.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
     /// The ABI that it was written for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub abi_version: Option<u32>,
     /// The permissions that it names, as they came.
     #[serde(deserialize_with = "or_default")]

@@ -75,6 +75,8 @@ impl Runtime {
             let interval_ms = update_interval(&options)?;
             let runtime = Rc::new(runtime);
             runtime.open(follow(Rc::downgrade(&runtime))).await?;
+            let opened = Rc::clone(&runtime);
+            spawn_local(async move { opened.store().write_catalogue().await });
             if let Some(interval_ms) = interval_ms {
                 let runtime = Rc::clone(&runtime);
                 // Until it is closed.

@@ -29,24 +29,31 @@ pub struct PinDefinition {
     #[serde(deserialize_with = "or_default")]
     pub data_type: DataType,
     /// What an input is when nothing is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_value: Option<Value>,
     /// One value or a collection.
     #[serde(deserialize_with = "or_default")]
     pub value_type: ValueType,
     /// A JSON Schema, as text, that every value of a Struct pin must fit.
-    #[serde(deserialize_with = "schema_text")]
+    #[serde(deserialize_with = "schema_text", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The only texts that a String pin takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_values: Option<Vec<String>>,
     /// The smallest and the largest number that a numeric pin takes, both included.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<[f64; 2]>,
     /// The step of the editor's number field. Values are not checked against it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<f64>,
     /// Values must never reach logs, errors or statistics.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitive: Option<bool>,
     /// The editor connects this pin only to pins of the same schema.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub enforce_schema: Option<bool>,
     /// The editor connects this Generic pin only to pins of the same value type.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub enforce_generic_value_type: Option<bool>,
     #[serde(skip)]
     pub(crate) compiled: CompiledSchema,

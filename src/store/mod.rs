@@ -3,6 +3,7 @@
 //! Every tab has a store over the same records. What is in memory here is what was last read; a change is a transaction
 //! that relies on nothing having changed since, and others are told of it ([`transaction`]).
 
+mod catalogue;
 mod contents;
 mod record;
 mod rules;
@@ -10,7 +11,7 @@ mod transaction;
 mod usage;
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     rc::{Rc, Weak},
 };
 
@@ -19,11 +20,13 @@ pub use rules::Replace;
 pub(crate) use transaction::not_here;
 pub use usage::{PackageUsage, Usage};
 
-use self::contents::Contents;
+use futures::future::join;
+
+use self::{contents::Contents, transaction::REVISION};
 use crate::{
     error::{Code, Error, Result},
     package::{self, Modules, Package, Program, Programs},
-    platform::{Future, Held, Platform, Table},
+    platform::{Change, Future, Held, Platform, Table, Unchanged},
 };
 
 /// What other tabs are told when packages have changed.
@@ -82,6 +85,8 @@ pub struct Store {
     programs: Rc<Programs>,
     contents: RefCell<Contents>,
     on_change: RefCell<Option<OnChange>>,
+    /// Whether it was opened without the copy that makes that fast.
+    uncatalogued: Cell<bool>,
     /// Hears what other tabs tell.
     listening: RefCell<Option<Box<dyn Held>>>,
     /// Itself, for the packages that load their modules from it.
@@ -95,6 +100,7 @@ impl Store {
             programs,
             contents: RefCell::new(Contents::new(own.clone())),
             on_change: RefCell::default(),
+            uncatalogued: Cell::default(),
             listening: RefCell::default(),
             own: own.clone(),
         })
@@ -114,9 +120,45 @@ impl Store {
             }
         };
         *self.listening.borrow_mut() = Some(self.platform.peers.listen(Rc::new(hear)));
-        let records = self.platform.records.all(Table::Packages).await?;
+        let copy = self.platform.records.get(Table::Index, catalogue::KEY);
+        let revision = self.platform.records.get(Table::Settings, REVISION);
+        let (copy, revision) = join(copy, revision).await;
+        let copied = match (&copy, revision) {
+            (Ok(Some(copy)), Ok(Some(revision))) => catalogue::decode(&revision, copy),
+            _ => None,
+        };
+        let records = match copied {
+            Some(records) => records,
+            None => {
+                let records = self.platform.records.all(Table::Packages).await?;
+                // One that is there from when there were more is of no use.
+                let is_stale = !matches!(copy, Ok(None));
+                self.uncatalogued.set(is_stale || records.len() >= catalogue::FEWEST);
+                records
+            }
+        };
         self.contents.borrow_mut().fill(records);
         Ok(())
+    }
+
+    /// Makes the next [`open`](Self::open) fast, if this one was not. Where that is not possible, nothing is lost.
+    pub async fn write_catalogue(&self) {
+        if !self.uncatalogued.take() {
+            return;
+        }
+        let records = &self.platform.records;
+        // First the revision: if another one is stored with it, somebody has made a change meanwhile.
+        let Ok(Some(revision)) = records.get(Table::Settings, REVISION).await else {
+            return;
+        };
+        let all = records.all(Table::Packages).await.unwrap_or_default();
+        let key = catalogue::KEY.to_owned();
+        let change = match catalogue::encode(&revision, &all) {
+            Some(copy) => Change::Put(Table::Index, key, copy),
+            None => Change::Delete(Table::Index, key),
+        };
+        let unchanged = vec![Unchanged(Table::Settings, REVISION.to_owned(), Some(revision))];
+        records.apply(unchanged, vec![change]).await.ok();
     }
 
     /// Calls a function after every change, in place of the one before.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The setting that every change rewrites.
-const REVISION: &str = "packages revision";
+pub(super) const REVISION: &str = "packages revision";
 /// How often somebody else may be faster.
 const ATTEMPTS: usize = 20;
 

@@ -321,6 +321,7 @@ macro_rules! for_each_test {
             packages::t35_closed_at_every_step
             packages::t36_no_room
             packages::usage_and_files
+            packages::many_packages_are_found_fast
             packages::t37_tabs_at_once
             packages::tabs_hear_of_changes
         }

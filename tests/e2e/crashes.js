@@ -12,7 +12,8 @@ async function bytes(path) {
 }
 
 async function open(database = "flow-like-e2e") {
-  const runtime = await Runtime.open({ database, onConsent: () => ({ grant: "all", scope: "package" }) });
+  const onConsent = () => ({ grant: [], scope: "package" });
+  const runtime = await Runtime.open({ database, onConsent });
   await runtime.install({
     bytes: await bytes("/fixtures/rust-sdk.unknown.wasm"),
     manifest: await bytes("/fixtures/rust-sdk.toml"),
@@ -205,7 +206,7 @@ export const tests = {
       const seen = [];
       const see = (event) => seen.push(event.error ?? event.reason);
       addEventListener("error", see);
-      const outcome = await runtime.run(SDK, "notes", {}, { grant: [], onLog }).catch((error) => error);
+      const outcome = await runtime.run(SDK, "notes", {}, { onLog }).catch((error) => error);
       removeEventListener("error", see);
       const isFine = outcome.error !== undefined && outcome.logs.length > 0;
       assert(isFine, `${what}: ${outcome.stack} ${seen.map((error) => `${error}\n${error?.stack}`)}`);

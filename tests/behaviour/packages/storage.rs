@@ -93,6 +93,62 @@ pub async fn damaged_versions_are_left(platform: &dyn Fn() -> Platform) {
     must_be_consistent(&platform, "after leaving a damaged version").await;
 }
 
+/// Many packages are found by their copy, which is never taken for what has changed since.
+pub async fn many_packages_are_found_fast(platform: &dyn Fn() -> Platform) {
+    let platform = platform();
+    let url = registry("down");
+    let ids = async |copy: bool| -> Vec<String> {
+        let runtime = open(platform.clone(), &url).await;
+        if copy {
+            runtime.store().write_catalogue().await;
+        }
+        let packages = runtime.packages();
+        assert!(packages.iter().all(|package| package.quarantined().is_none()));
+        packages.iter().map(|package| package.manifest.id.clone()).collect()
+    };
+    let copies = async || platform.records.keys(Table::Index).await.unwrap();
+    let runtime = open(platform.clone(), &url).await;
+    let mut expected = Vec::new();
+    for n in 10..30 {
+        let Source::Bytes { module, file_name, .. } = from_bytes("1.0.0") else {
+            panic!()
+        };
+        let mut manifest = test_support::registry::manifest("1.0.0");
+        manifest["id"] = json!(format!("com.example.many{n}"));
+        expected.push(format!("com.example.many{n}"));
+        let manifest = Some(Manifest::from_json(&manifest.to_string()).unwrap());
+        let source = Source::Bytes {
+            module,
+            manifest,
+            file_name,
+        };
+        install(&runtime, source).await.expect("it installs");
+        if n == 12 {
+            assert_eq!(ids(true).await, expected);
+            assert_eq!(copies().await, Vec::<String>::new(), "few need no copy");
+        }
+    }
+    for copy in [false, true, true, false] {
+        assert_eq!(ids(copy).await, expected);
+    }
+    assert_eq!(copies().await.len(), 1);
+    // Changed by somebody who knows nothing of it.
+    for left in [19, 18] {
+        assert!(runtime.uninstall(&expected.remove(0), false).await.unwrap());
+        assert_eq!(expected.len(), left);
+        for copy in [false, true, false] {
+            assert_eq!(ids(copy).await, expected);
+        }
+    }
+    edit(&platform, Table::Index, "packages", |_| Some(vec![255; 40])).await;
+    assert_eq!(ids(false).await.len(), 18);
+    for id in expected.drain(3..) {
+        runtime.uninstall(&id, false).await.unwrap();
+    }
+    assert_eq!(ids(true).await, expected);
+    assert_eq!(copies().await, Vec::<String>::new(), "few need no copy any more");
+}
+
 /// Usage names packages, previous versions and files; files stay or go as their user wants.
 pub async fn usage_and_files(platform: &dyn Fn() -> Platform) {
     let platform = platform();
