@@ -1,7 +1,8 @@
 //! Where a package is, from what somebody wrote on the command line.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -189,7 +190,18 @@ pub(crate) fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>> {
         )
         .with("limit", most)
         .with("found", found.len())),
-        Ok(_) => fs::read(path).map(Some).map_err(failed),
+        // What else there is (devices, pipes) has no size to go by, and may have no end.
+        Ok(found) if !found.is_file() => Err(Error::new(
+            Code::InvalidArgument,
+            format!("{} is no regular file", path.display()),
+        )),
+        Ok(_) => {
+            let mut bytes = Vec::new();
+            // It may grow while it is read.
+            let file = fs::File::open(path).map_err(failed)?;
+            file.take(most as u64).read_to_end(&mut bytes).map_err(failed)?;
+            Ok(Some(bytes))
+        }
     }
 }
 

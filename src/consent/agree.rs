@@ -13,6 +13,7 @@ use crate::{
     host::meta::Context,
     node::NodeDefinition,
     package::Package,
+    store::not_here,
 };
 
 /// How many permissions a message names.
@@ -156,6 +157,10 @@ impl Pose {
         let Some(Answer { agreed, hold }) = asker.ask(question).await? else {
             return Err(self.error(Code::Denied, &missing));
         };
+        // It may have been removed while the user thought about it: then nothing is kept, and nothing runs.
+        if self.package.installed.is_some() && !self.consents.has_package(&manifest.id).await? {
+            return Err(not_here(&manifest.id));
+        }
         let agreed = match agreed {
             Some(agreed) => agreed.intersection(&self.ask),
             None => self.ask.clone(),

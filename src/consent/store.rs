@@ -194,6 +194,11 @@ impl Consents {
         Ok(consents.iter().filter(holds).cloned().collect())
     }
 
+    /// Whether a package is still installed, by what is stored.
+    pub(super) async fn has_package(&self, id: &str) -> Result<bool> {
+        Ok(self.records.get(Table::Packages, id).await?.is_some())
+    }
+
     /// Reads anew what is asked for next.
     pub(crate) fn forget_recent(&self) {
         self.recent.borrow_mut().clear();

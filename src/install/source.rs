@@ -322,6 +322,7 @@ async fn from_registry(
     let promised = &offer.version;
     progress.phase(Phase::Download, 0);
     let download = offer.download(&progress.of_download()).await?;
+    crate::manifest::check_size(download.manifest.to_json().to_string().len())?;
     let mut warnings = Vec::new();
     if offer.entry.status == Status::Deprecated || promised.status == Status::Deprecated {
         warnings.push(format!(

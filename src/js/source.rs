@@ -30,6 +30,7 @@ const WAYS: [&str; 5] = ["bytes", "file", "folder", "url", "registry"];
 
 #[wasm_bindgen(module = "/src/js/folder.js")]
 extern "C" {
+    // None of these throws: what they are given is the page's, and may.
     #[wasm_bindgen(js_name = folderName)]
     fn folder_name(folder: &JsValue) -> String;
     #[wasm_bindgen(js_name = folderFiles)]
@@ -40,6 +41,8 @@ extern "C" {
     fn file_bytes(file: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = isFolder)]
     fn is_folder(value: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = urlText)]
+    fn url_text(url: &JsValue) -> Option<String>;
 
     /// What `folderFile` gives: a `File`.
     #[wasm_bindgen(extends = js_sys::Object, typescript_type = "File")]
@@ -169,7 +172,8 @@ fn place(source: &Options<'_>) -> Result<Source> {
         "folder" => {
             if !is_folder(&given) {
                 return Err(invalid(
-                    "`source.folder` must be a FileSystemDirectoryHandle, a FileList or an array of Files.",
+                    "`source.folder` must be a FileSystemDirectoryHandle, a FileList or an array of Files, of which at most 20,000 are \
+                 looked through.",
                 ));
             }
             Source::Folder {
@@ -179,13 +183,7 @@ fn place(source: &Options<'_>) -> Result<Source> {
             }
         }
         "url" => Source::Url {
-            url: match given.as_string() {
-                Some(url) => url,
-                None => value::plain(
-                    Ok(given.unchecked_ref::<js_sys::Object>().to_string().into()),
-                    "source.url",
-                )?,
-            },
+            url: url_text(&given).ok_or_else(|| invalid("`source.url` must be a text or a URL."))?,
             manifest: manifest(source)?,
         },
         _ => {

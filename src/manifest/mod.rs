@@ -333,7 +333,7 @@ impl<'de> Deserialize<'de> for Manifest {
     }
 }
 
-fn check_size(bytes: usize) -> Result<()> {
+pub(crate) fn check_size(bytes: usize) -> Result<()> {
     if bytes <= MAX_BYTES {
         return Ok(());
     }

@@ -207,7 +207,10 @@ impl Registries {
             match api.get::<RegistryEntry>(&format!("/package/{}", encoded(id))).await {
                 Ok(entry) if entry.id == id && entry.manifest.id == id => return Ok((api, entry)),
                 Ok(entry) => {
-                    let what = format!("the package `{}` when asked for `{id}`", entry.id);
+                    let what = format!(
+                        "the package `{}` with the manifest of `{}` when asked for `{id}`",
+                        entry.id, entry.manifest.id
+                    );
                     return Err(api.nonsense(&what));
                 }
                 Err(error) if error.code() == Code::VersionNotFound => {}

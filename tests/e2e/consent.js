@@ -226,4 +226,18 @@ export const tests = {
     equal(await runtime.consents(), [], "without the package");
     await runtime.close();
   },
+
+  async an_answer_for_a_package_that_has_gone_is_not_kept() {
+    let removed;
+    const { runtime, run } = await asked([
+      async () => {
+        removed = await removing();
+        return { grant: "all", scope: "package" };
+      },
+    ]);
+    const removing = () => runtime.uninstall(SDK);
+    await rejection(run(NOWHERE), "package-not-found");
+    equal([removed, await runtime.consents()], [true, []], "what is kept");
+    await runtime.close();
+  },
 };

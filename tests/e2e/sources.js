@@ -1,6 +1,6 @@
 // Packages from this user's own files and from URLs.
 
-import { SDK, assert, bytes, equal, fixture, get, newDatabase, open, rejection, show, stored, text } from "./support.js";
+import { SDK, assert, bytes, edit, equal, fixture, get, newDatabase, open, rejection, show, stored, text } from "./support.js";
 
 const SHOUT = "com.example.assemblyscript";
 const ORIGIN = location.origin;
@@ -193,5 +193,17 @@ export const tests = {
     const error = await refuses({ url: `${ORIGIN}/fixtures/go.wasm`, signal: AbortSignal.abort("before") }, "aborted");
     equal(error.cause, "before", "the reason");
     await get("/fixtures/go.toml");
+  },
+
+  async what_others_have_put_into_the_settings_is_in_nobodys_way() {
+    const database = newDatabase();
+    for (const damage of [5, null, "text", {}, new Date(), new Uint8Array(3)]) {
+      const runtime = await open({ database });
+      await edit(database, "settings", (store) => store.put(damage, "packages revision"));
+      const { id } = await runtime.install(await fixture("assemblyscript"));
+      await edit(database, "settings", (store) => store.put(damage, "packages revision"));
+      equal(await runtime.uninstall(id), true, show(damage));
+      await runtime.close();
+    }
   },
 };

@@ -127,7 +127,7 @@ async function refused(runtime: Runtime, flow: Flow): Promise<void> {
 
 export { advice, flows, open, packages, refused, runs };
 
-async function kept(runtime: Runtime, files: FileList, handle: FileSystemDirectoryHandle): Promise<void> {
+export async function kept(runtime: Runtime, files: FileList, handle: FileSystemDirectoryHandle): Promise<void> {
   await runtime.install({ folder: files, onProgress: ({ phase, bytes, total }) => console.log(phase, bytes, total ?? "?") });
   await runtime.install({ folder: handle });
   await runtime.install({ url: new URL("https://example.com/node.wasm") });

@@ -24,6 +24,8 @@ export const tests = {
   },
 
   async wrong_types_are_refused() {
+    const throwing = [];
+    Object.defineProperty(throwing, 0, { get() { throw new Error("boom"); } });
     const runtime = await open([RUST]);
     const run = (options) => runtime.run(SDK, "add", {}, options);
     const { bytes } = fixture(RUST);
@@ -40,6 +42,11 @@ export const tests = {
       [runtime.install({ bytes, version: "1" }), "`source.version` is for packages from a registry"],
       [runtime.install({ file: "x" }), "`source.file` must be a File"],
       [runtime.install({ folder: [] }), "`source.folder` must be"],
+      [runtime.install({ file: revoked() }), "`source.file` must be a File"],
+      [runtime.install({ folder: revoked() }), "`source.folder` must be"],
+      [runtime.install({ folder: throwing }), "`source.folder` must be"],
+      [runtime.install({ url: { toString() { throw new Error("boom"); } } }), "`source.url` must be a text or a URL"],
+      [runtime.install({ url: revoked() }), "`source.url` must be a text or a URL"],
       [runtime.install({ url: "x.wasm" }), "is no http or https URL"],
       [runtime.install({ registry: "com.example.x" }), "has no registry"],
       [runtime.install({ registry: "com.example.x", manifest: "" }), "has its manifest from there"],

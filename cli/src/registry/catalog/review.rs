@@ -93,7 +93,7 @@ fn with_status(record: &mut Record, version: Option<&str>, status: Status) -> Re
             }
         }
         None => {
-            if approves {
+            if status == Status::Active {
                 approve_only_version(record)?;
             }
             record.status = status;
