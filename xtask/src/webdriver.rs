@@ -72,6 +72,8 @@ impl Session {
 
     /// The value of that script as soon as it is not `null`.
     pub(crate) fn wait_for(&self, script: &str, at_most: Duration) -> Result<Value> {
+        // A page that is busy answers late, and drivers give a script thirty seconds unless told.
+        self.script_timeout(at_most)?;
         let start = Instant::now();
         while start.elapsed() < at_most {
             let value = self.evaluate(script)?;
@@ -90,7 +92,7 @@ impl Session {
     ///
     /// Also what the promise rejects with.
     pub(crate) fn settle(&self, promise: &str, at_most: Duration) -> Result<Value> {
-        self.post("timeouts", &json!({ "script": at_most.as_millis() as u64 }))?;
+        self.script_timeout(at_most)?;
         let script = format!(
             "const done = arguments[arguments.length - 1];
              Promise.resolve({promise}).then(
@@ -152,6 +154,11 @@ impl Session {
     /// A command of Chrome's own protocol for developers, which other browsers do not have.
     pub(crate) fn developer_command(&self, name: &str, parameters: &Value) -> Result<Value> {
         self.post("goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
+    }
+
+    fn script_timeout(&self, at_most: Duration) -> Result<()> {
+        self.post("timeouts", &json!({ "script": at_most.as_millis() as u64 }))
+            .map(drop)
     }
 
     /// A picture of the page as PNG, in base64.

@@ -10,7 +10,7 @@ use crate::build::Build;
 use crate::webdriver::Session;
 
 /// All tests of one build, on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(480);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// The page says what came of its tests by setting `window.__tests = { done: true, results: [{ name, ok, message? }] }`.
 const RESULTS: &str = "const tests = window.__tests; return tests && tests.done ? tests.results : null;";
