@@ -1,5 +1,6 @@
 //! Loaded packages: what the manifest says, what the module is, and what its nodes are.
 
+mod difference;
 mod origin;
 mod preflight;
 mod program;
@@ -9,15 +10,16 @@ use std::rc::{Rc, Weak};
 use futures::lock::Mutex;
 use serde_json::Value;
 
+pub use difference::{Difference, differences};
 pub use origin::Origin;
 pub use preflight::{Finding, FindingKind, Preflight, preflight};
-pub(crate) use program::{Program, Programs, hash, sha256};
+pub use program::sha256;
+pub(crate) use program::{Program, Programs, hash};
 
 use crate::{
     error::{Code, Error, Result},
     grant,
     manifest::{Manifest, Parsed},
-    nearest::nearest,
     node::{Definitions, NodeDefinition},
     platform::Future,
     registry::wire::PackageSource,
@@ -88,14 +90,9 @@ impl Package {
     pub(crate) fn new(manifest: Parsed, program: Rc<Program>, definitions: Definitions) -> Result<Self> {
         let Parsed { manifest, mut warnings } = manifest;
         let Definitions { nodes, warnings: more } = definitions;
-        must_match(&manifest, &nodes)?;
+        let named_otherwise = must_match(&manifest, &nodes)?;
         warnings.extend(more);
-        warnings.extend(
-            nodes
-                .iter()
-                .filter_map(|node| other_name(&manifest, node))
-                .take(MAX_WARNINGS),
-        );
+        warnings.extend(named_otherwise.into_iter().take(MAX_WARNINGS));
         for node in &nodes {
             for name in grant::unknown_permissions(&node.permissions) {
                 if warnings.len() < MAX_WARNINGS && name.len() <= MAX_SHOWN {
@@ -250,8 +247,8 @@ impl Modules for NoModules {
     }
 }
 
-/// Fails where a manifest does not describe the nodes of its module.
-fn must_match(manifest: &Manifest, nodes: &[Rc<NodeDefinition>]) -> Result<()> {
+/// Fails where a manifest does not describe the nodes of its module; gives what is only worth a warning.
+fn must_match(manifest: &Manifest, nodes: &[Rc<NodeDefinition>]) -> Result<Vec<String>> {
     let id = &manifest.id;
     if nodes.is_empty() {
         return Err(Error::new(
@@ -259,9 +256,15 @@ fn must_match(manifest: &Manifest, nodes: &[Rc<NodeDefinition>]) -> Result<()> {
             format!("The package `{id}` has no node, neither in its manifest nor in its module."),
         ));
     }
-    let problems = differences(manifest, nodes);
+    let (problems, warnings): (Vec<Difference>, Vec<Difference>) = differences(manifest, nodes)
+        .into_iter()
+        .partition(|difference| difference.is_error);
+    let messages = |differences: Vec<Difference>| -> Vec<String> {
+        differences.into_iter().map(|difference| difference.message).collect()
+    };
+    let problems = messages(problems);
     if problems.is_empty() {
-        return Ok(());
+        return Ok(messages(warnings));
     }
     Err(Error::new(
         Code::DefinitionInvalid,
@@ -272,38 +275,4 @@ fn must_match(manifest: &Manifest, nodes: &[Rc<NodeDefinition>]) -> Result<()> {
         ),
     )
     .with("problems", problems))
-}
-
-/// What people see of a node is what its module says; a manifest that says something else is out of date.
-fn other_name(manifest: &Manifest, node: &NodeDefinition) -> Option<String> {
-    let listed = manifest.node(&node.name).map(|entry| entry.name.as_str())?;
-    let shown = |name: &str| !name.is_empty() && name.len() <= MAX_SHOWN;
-    (shown(listed) && shown(&node.friendly_name) && listed != node.name && listed != node.friendly_name).then(|| {
-        format!(
-            "The manifest calls the node `{}` \"{listed}\", and the module calls it \"{}\", which is what people see.",
-            node.name, node.friendly_name
-        )
-    })
-}
-
-/// Every difference between the nodes that a manifest lists (newer ones list none) and those of the module.
-fn differences(manifest: &Manifest, nodes: &[Rc<NodeDefinition>]) -> Vec<String> {
-    let listed = &manifest.nodes;
-    if listed.is_empty() {
-        return Vec::new();
-    }
-    let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
-    let missing = listed
-        .iter()
-        .filter(|entry| !names.contains(&entry.id.as_str()))
-        .map(|entry| {
-            let meant = nearest(&entry.id, &names).map(|name| format!(" (is `{name}` meant?)"));
-            let meant = meant.unwrap_or_default();
-            format!("`{}` is in the manifest and not in the module{meant}", entry.id)
-        });
-    let unlisted = nodes
-        .iter()
-        .filter(|node| !listed.iter().any(|entry| entry.id == node.name))
-        .map(|node| format!("`{}` is in the module and not in the manifest", node.name));
-    missing.chain(unlisted).collect()
 }

@@ -102,7 +102,7 @@ pub(crate) async fn hash(bytes: &[u8], pause: &dyn Pause) -> String {
 }
 
 /// SHA-256 as lower-case hex, of what is small enough to be hashed at once.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

@@ -6,12 +6,11 @@ use flow_like_browser::{
     Code, Error, Runtime,
     manifest::{Manifest, Parsed},
     node::NodeDefinition,
-    package::Package,
+    package::{Difference, Package, differences, sha256},
     platform::memory,
     run::{Cancel, Options},
 };
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::{Level, Problem, Report, Target, places::Places, report::File};
 use crate::{place::read, screen::Failure};
@@ -65,10 +64,7 @@ impl Context<'_> {
             name: file.clone(),
             bytes: bytes.len() as u64,
         });
-        let hash: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = sha256(&bytes);
         let promised = self.manifest.as_ref().and_then(|manifest| manifest.wasm_hash.clone());
         if let Some(promised) = promised.filter(|promised| !promised.eq_ignore_ascii_case(&hash)) {
             let message = format!(
@@ -131,30 +127,14 @@ impl Context<'_> {
     /// The nodes that the manifest lists, and those of the module.
     fn compare(&self, manifest: &Manifest, nodes: &[Rc<NodeDefinition>], report: &mut Report) {
         let code = Code::DefinitionInvalid.as_str();
-        for (at, entry) in manifest.nodes.iter().enumerate() {
-            let path = format!("nodes[{at}].id");
-            let Some(node) = nodes.iter().find(|node| node.name == entry.id) else {
-                let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
-                let message = format!("the module has no node `{}`; it has {}", entry.id, names.join(", "));
-                self.manifest_problem(report, Level::Error, &path, code, message);
-                continue;
-            };
-            if !entry.name.is_empty() && entry.name != node.friendly_name {
-                let message = format!(
-                    "the module calls this node `{}`, and that is what boards show, not `{}`",
-                    node.friendly_name, entry.name
-                );
-                self.manifest_problem(report, Level::Warning, &format!("nodes[{at}].name"), code, message);
-            }
-        }
-        if manifest.nodes.is_empty() {
-            return;
-        }
-        for node in nodes {
-            if manifest.node(&node.name).is_none() {
-                let message = format!("the module has the node `{}`, which is not listed", node.name);
-                self.manifest_problem(report, Level::Error, "nodes", code, message);
-            }
+        for Difference {
+            is_error,
+            path,
+            message,
+        } in differences(manifest, nodes)
+        {
+            let level = if is_error { Level::Error } else { Level::Warning };
+            self.manifest_problem(report, level, &path, code, message);
         }
     }
 
