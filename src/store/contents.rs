@@ -13,12 +13,13 @@ use crate::package::{Modules, Package};
 pub(super) struct Contents {
     store: Weak<Store>,
     entries: BTreeMap<String, Entry>,
+    /// What is in memory only, in place of what is stored under the same id.
+    lent: BTreeMap<String, Rc<Package>>,
 }
 
-/// One package.
+/// One stored package.
 struct Entry {
-    /// The stored record; `None` where the package is only lent.
-    record: Option<Vec<u8>>,
+    record: Vec<u8>,
     package: OnceCell<Rc<Package>>,
 }
 
@@ -27,44 +28,44 @@ impl Contents {
         Contents {
             store,
             entries: BTreeMap::new(),
+            lent: BTreeMap::new(),
         }
     }
 
     pub(super) fn clear(&mut self) {
         self.entries.clear();
+        self.lent.clear();
     }
 
     pub(super) fn package(&self, id: &str) -> Option<Rc<Package>> {
-        self.entries.get(id).map(|entry| self.read(id, entry))
+        self.lent.get(id).map(Rc::clone).or_else(|| self.stored(id))
     }
 
     pub(super) fn packages(&self) -> Vec<Rc<Package>> {
-        self.entries.iter().map(|(id, entry)| self.read(id, entry)).collect()
+        let mut ids: Vec<&String> = self.entries.keys().chain(self.lent.keys()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().filter_map(|id| self.package(id)).collect()
     }
 
-    fn read(&self, id: &str, entry: &Entry) -> Rc<Package> {
-        let read = || package(&self.store, id, entry.record.as_deref().unwrap_or_default());
-        Rc::clone(entry.package.get_or_init(read))
+    fn stored(&self, id: &str) -> Option<Rc<Package>> {
+        let entry = self.entries.get(id)?;
+        let read = || package(&self.store, id, &entry.record);
+        Some(Rc::clone(entry.package.get_or_init(read)))
     }
 
     pub(super) fn lend(&mut self, package: Rc<Package>) {
-        let id = package.manifest.id.clone();
-        let entry = Entry {
-            record: None,
-            package: OnceCell::from(package),
-        };
-        self.entries.insert(id, entry);
+        self.lent.insert(package.manifest.id.clone(), package);
     }
 
     pub(super) fn forget(&mut self, id: &str) -> bool {
-        let lent = self.entries.get(id).is_some_and(|entry| entry.record.is_none());
-        lent && self.entries.remove(id).is_some()
+        self.lent.remove(id).is_some()
     }
 
     /// Takes over what is stored, at first. No document is read for that: there may be many.
     pub(super) fn fill(&mut self, records: Vec<(String, Vec<u8>)>) {
         let entry = |record| Entry {
-            record: Some(record),
+            record,
             package: OnceCell::new(),
         };
         self.entries
@@ -76,9 +77,9 @@ impl Contents {
         let mut changes = Vec::new();
         let gone: Vec<String> = self
             .entries
-            .iter()
-            .filter(|(id, entry)| entry.record.is_some() && records.binary_search_by(|(of, _)| of.cmp(id)).is_err())
-            .map(|(id, _)| id.clone())
+            .keys()
+            .filter(|id| records.binary_search_by(|(of, _)| of.cmp(id)).is_err())
+            .cloned()
             .collect();
         changes.extend(gone.iter().filter_map(|id| self.replace(id, None)));
         changes.extend(
@@ -91,23 +92,22 @@ impl Contents {
 
     /// Takes over one record, and says how that differs from before. A package that is replaced stays with the runs that
     /// have it.
-    pub(super) fn replace(&mut self, id: &str, record: Option<Vec<u8>>) -> Option<PackageChange> {
-        let same = |entry: &Entry| entry.record == record;
-        if self.entries.get(id).map_or(record.is_none(), same) {
+    fn replace(&mut self, id: &str, record: Option<Vec<u8>>) -> Option<PackageChange> {
+        if self.entries.get(id).map(|entry| &entry.record) == record.as_ref() {
             return None;
         }
-        let before = self.package(id);
+        let before = self.stored(id);
         match record {
             Some(record) => {
                 let entry = Entry {
-                    record: Some(record),
+                    record,
                     package: OnceCell::new(),
                 };
                 self.entries.insert(id.to_owned(), entry);
             }
             None => drop(self.entries.remove(id)),
         }
-        let after = before.is_some().then(|| self.package(id)).flatten();
+        let after = before.is_some().then(|| self.stored(id)).flatten();
         let kind = match (&before, &after) {
             (None, _) => ChangeKind::Installed,
             (_, None) => ChangeKind::Removed,
@@ -118,17 +118,12 @@ impl Contents {
             // Where the module stays, its compiled form goes on being used.
             after.adopt(before);
         }
-        let same_to_all = |before: &Rc<Package>, after: &Rc<Package>| before.installed == after.installed;
-        if kind == ChangeKind::Changed
-            && before
-                .as_ref()
-                .zip(after.as_ref())
-                .is_some_and(|(before, after)| same_to_all(before, after))
-        {
+        let installed = |package: &Option<Rc<Package>>| package.as_ref().and_then(|package| package.installed.clone());
+        if kind == ChangeKind::Changed && installed(&before) == installed(&after) {
             // Only the store itself can tell the difference.
             return None;
         }
-        let to = after.or_else(|| self.package(id));
+        let to = after.or_else(|| self.stored(id));
         Some(PackageChange {
             id: id.to_owned(),
             kind,

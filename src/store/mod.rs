@@ -165,6 +165,13 @@ impl Store {
         Ok(records.map_or(Catalogue::Stale, Catalogue::Fresh))
     }
 
+    /// Where there are pieces of a catalogue, of whatever revision.
+    async fn catalogue_keys(&self) -> Result<Vec<String>> {
+        let mut keys = self.platform.records.keys(Table::Index).await?;
+        keys.retain(|key| catalogue::is_key(key));
+        Ok(keys)
+    }
+
     /// Makes the next [`open`](Self::open) fast, if this one was not. Where that is not possible, nothing is lost.
     pub async fn write_catalogue(&self) {
         if !self.uncatalogued.take() {
@@ -175,14 +182,12 @@ impl Store {
         let Ok(Some(revision)) = records.get(Table::Settings, REVISION).await else {
             return;
         };
-        let (Ok(all), Ok(keys)) = (records.all(Table::Packages).await, records.keys(Table::Index).await) else {
+        let (Ok(all), Ok(keys)) = (records.all(Table::Packages).await, self.catalogue_keys().await) else {
             return;
         };
         let pieces = catalogue::encode(&revision, &all);
         // Of an earlier one there may be more.
-        let is_new = |key: &String| (0..pieces.len()).any(|n| catalogue::key(n) == *key);
-        let old = keys.into_iter().filter(|key| catalogue::is_key(key) && !is_new(key));
-        let mut changes: Vec<Change> = old.map(|key| Change::Delete(Table::Index, key)).collect();
+        let mut changes: Vec<Change> = keys.into_iter().map(|key| Change::Delete(Table::Index, key)).collect();
         let put = |(n, piece)| Change::Put(Table::Index, catalogue::key(n), piece);
         changes.extend(pieces.into_iter().enumerate().map(put));
         let unchanged = vec![Unchanged(Table::Settings, REVISION.to_owned(), Some(revision))];

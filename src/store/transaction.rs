@@ -77,7 +77,11 @@ impl Store {
             installed => installed,
         };
         match installed {
-            Ok(()) => Ok(self.package(&id).ok_or_else(|| not_here(&id))?),
+            Ok(()) => {
+                // It takes the place of what was only in memory, too.
+                self.contents.borrow_mut().forget(&id);
+                self.package(&id).ok_or_else(|| not_here(&id))
+            }
             Err(error) if error.code() == Code::QuotaExceeded => Err(self.with_removable(error, module.len())),
             Err(error) => Err(error),
         }
@@ -120,11 +124,14 @@ impl Store {
     /// Those of the storage.
     pub async fn remove(&self, id: &str) -> Result<bool> {
         let consents = crate::consent::key(id);
+        // They would have a copy of it until somebody writes them anew.
+        let copies: Vec<String> = self.catalogue_keys().await?;
         let removed = std::cell::Cell::new(false);
         let remove = |snapshot: &mut Snapshot| {
             removed.set(snapshot.0.contains_key(id));
             let mut changes = snapshot.put(id, None)?;
             changes.push(Change::Delete(Table::Settings, consents.clone()));
+            changes.extend(copies.iter().map(|key| Change::Delete(Table::Index, key.clone())));
             Ok(changes)
         };
         self.change(&remove).await?;

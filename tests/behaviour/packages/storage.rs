@@ -2,6 +2,8 @@
 
 use flow_like_browser::platform::{Change, Future, Record, Records, Space, Table, Unchanged};
 
+use flow_like_browser::store::UpdatePolicy;
+
 use super::*;
 
 async fn edit(platform: &Platform, table: Table, key: &str, edit: impl FnOnce(Vec<u8>) -> Option<Vec<u8>>) {
@@ -133,9 +135,23 @@ pub async fn many_packages_are_found_fast(platform: &dyn Fn() -> Platform) {
     }
     assert_eq!(copies().await.len(), 1);
     // Changed by somebody who knows nothing of it.
+    runtime
+        .store()
+        .set_policy(&expected[0], UpdatePolicy::Auto)
+        .await
+        .unwrap();
+    assert_eq!(copies().await.len(), 1);
+    let again = open(platform.clone(), &url).await;
+    let policy = |runtime: &Runtime| runtime.package(&expected[0]).unwrap().installed.clone().unwrap().policy;
+    assert_eq!(policy(&again), UpdatePolicy::Auto);
     for left in [19, 18] {
         assert!(runtime.uninstall(&expected.remove(0), false).await.unwrap());
         assert_eq!(expected.len(), left);
+        assert_eq!(
+            copies().await,
+            Vec::<String>::new(),
+            "nothing is left of what was removed"
+        );
         for copy in [false, true, false] {
             assert_eq!(ids(copy).await, expected);
         }
