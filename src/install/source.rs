@@ -10,7 +10,7 @@ use crate::{
     package::Origin,
     platform::{Future, HttpRequest, Platform},
     registry::{
-        Registries,
+        Attempts, Registries, fetch, place, site,
         wire::{PackageSource, Status},
     },
 };
@@ -212,19 +212,16 @@ async fn from_url(url: &str, given: Option<Parsed>, platform: &Platform, progres
         .ok_or_else(|| {
             Error::new(
                 Code::InvalidArgument,
-                format!(
-                    "`{}` is no http or https URL of a package.",
-                    crate::registry::place(url)
-                ),
+                format!("`{}` is no http or https URL of a package.", place(url)),
             )
         })?;
     let href = parsed_url.href;
-    let path = crate::registry::place(&href).to_owned();
-    let origin = Origin::url(crate::registry::site(&href));
+    let path = place(&href).to_owned();
+    let origin = Origin::url(site(&href));
     let web = Web { platform, progress };
     let is_manifest = path.ends_with(".toml") || path.ends_with(".json");
     let (manifest, module_url) = if is_manifest {
-        let bytes = web.must(&href, MAX_BYTES, false).await?;
+        let bytes = web.must(&href, MAX_BYTES, What::Manifest).await?;
         let read = parsed(&bytes, &path)?;
         let module = read.manifest.wasm_path.clone().ok_or_else(|| {
             Error::new(
@@ -237,21 +234,30 @@ async fn from_url(url: &str, given: Option<Parsed>, platform: &Platform, progres
     } else {
         (given, href)
     };
-    let module = web.must(&module_url, MODULE_BYTES, true).await?;
+    let module = web.must(&module_url, MODULE_BYTES, What::Module).await?;
     let manifest = match manifest {
         Some(manifest) => manifest,
-        None => web.neighbour(&path).await?.unwrap_or_else(|| undeclared(&path)),
+        None => web.neighbour(&path).await?,
     };
     Ok(Acquired {
         manifest,
         module,
         source: PackageSource::Remote {
             registry_url: String::new(),
-            download_url: crate::registry::place(&module_url).to_owned(),
+            download_url: place(&module_url).to_owned(),
         },
         origin,
         expected: Expected::default(),
     })
+}
+
+/// What a file on the network is.
+#[derive(Clone, Copy)]
+enum What {
+    Module,
+    Manifest,
+    /// A manifest that may be there.
+    Neighbour,
 }
 
 /// Files on the network.
@@ -262,7 +268,7 @@ struct Web<'a> {
 
 impl Web<'_> {
     /// A file, or the status that came in its place.
-    async fn get(&self, url: &str, most: usize, is_module: bool) -> Result<Result<Vec<u8>, u16>> {
+    async fn get(&self, url: &str, most: usize, what: What) -> Result<Result<Vec<u8>, u16>> {
         let request = HttpRequest {
             method: "GET",
             url: url.to_owned(),
@@ -271,20 +277,24 @@ impl Web<'_> {
             follow_redirects: true,
             max_body: most,
         };
-        let progress = match is_module {
-            true => self.progress.of_download(),
-            false => Rc::new(|_, _| {}),
+        let progress = match what {
+            What::Module => self.progress.of_download(),
+            What::Manifest | What::Neighbour => Rc::new(|_, _| {}),
         };
-        let response = crate::registry::fetch(self.platform, request, &progress).await?;
+        let attempts = match what {
+            What::Module | What::Manifest => Attempts::Three,
+            What::Neighbour => Attempts::One,
+        };
+        let response = fetch(self.platform, request, attempts, &progress).await?;
         Ok(match response.status {
             200..=299 => Ok(response.body),
             status => Err(status),
         })
     }
 
-    async fn must(&self, url: &str, most: usize, is_module: bool) -> Result<Vec<u8>> {
-        self.get(url, most, is_module).await?.map_err(|status| {
-            let place = crate::registry::place(url);
+    async fn must(&self, url: &str, most: usize, what: What) -> Result<Vec<u8>> {
+        self.get(url, most, what).await?.map_err(|status| {
+            let place = place(url);
             Error::new(
                 Code::Network,
                 format!("There is nothing to install at {place}: the server answered with the status {status}."),
@@ -294,20 +304,27 @@ impl Web<'_> {
     }
 
     /// The manifest beside a module. Servers of single-page applications answer everything with a page: what is no
-    /// manifest at all is none.
-    async fn neighbour(&self, module: &str) -> Result<Option<Parsed>> {
+    /// manifest at all is none. Servers that let pages read their modules often do not let them read that there is no
+    /// manifest, which a page cannot tell from a network that has failed: the module was there a moment ago, so it counts
+    /// as none, and is said.
+    async fn neighbour(&self, module: &str) -> Result<Parsed> {
+        let mut unread = 0;
         for path in neighbours(module) {
-            let bytes = match self.get(&path, MAX_BYTES, false).await {
-                Ok(Ok(bytes)) => bytes,
-                Ok(Err(_)) => continue,
-                Err(error) if error.code() == Code::LimitExceeded => continue,
+            match self.get(&path, MAX_BYTES, What::Neighbour).await {
+                Ok(Ok(bytes)) if !bytes.trim_ascii_start().starts_with(b"<") => return parsed(&bytes, &path),
+                Ok(_) => {}
+                Err(error) if matches!(error.code(), Code::LimitExceeded | Code::Network) => unread += 1,
                 Err(error) => return Err(error),
-            };
-            if !bytes.trim_ascii_start().starts_with(b"<") {
-                return parsed(&bytes, &path).map(Some);
             }
         }
-        Ok(None)
+        let mut undeclared = undeclared(module);
+        if unread > 0 {
+            undeclared.warnings.push(format!(
+                "{unread} of the places where its manifest may be could not be read. If it has one, install it by the URL of \
+                 that."
+            ));
+        }
+        Ok(undeclared)
     }
 }
 

@@ -117,7 +117,7 @@ impl Runtime {
             let node = Rc::clone(package.node(&asked.request.node)?);
             let run = async {
                 let request = asked.agreed(&runtime, &package, &context).await?;
-                // Asking may have taken a while: what is installed now is what runs.
+                // What was asked about is what runs, whatever has been installed meanwhile.
                 runtime.run_package(&package, request, context, variables).await
             };
             let outcome = run.await.map_err(|error| caused(error, &abort))?;

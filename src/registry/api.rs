@@ -12,14 +12,21 @@ use crate::{
     platform::{HttpRequest, HttpResponse, Platform, Progress},
 };
 
-/// How often a request is made when the network or the server fails, and how long to wait before the second time, in
-/// milliseconds; each further wait is three times as long.
-const ATTEMPTS: u32 = 3;
+/// How long to wait before the second time, in milliseconds; each further wait is three times as long.
 const FIRST_WAIT_MS: f64 = 400.0;
 /// How long a server may say nothing at all, in milliseconds.
 const SILENCE_MS: f64 = 20_000.0;
 /// The largest document, in bytes: an index of some ten thousand packages.
 pub(crate) const MAX_DOCUMENT: usize = 16 << 20;
+
+/// How often a request is made when the network or the server fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attempts {
+    /// Where there is something else to go by.
+    One,
+    /// Where nothing goes on without an answer.
+    Three,
+}
 
 /// One registry.
 #[derive(Clone)]
@@ -27,6 +34,8 @@ pub(crate) struct Api {
     /// Without slash at its end.
     pub(crate) base: String,
     pub(crate) platform: Platform,
+    /// Whether it was asked for its index since this runtime has begun.
+    pub(crate) was_asked: Rc<Cell<bool>>,
 }
 
 /// A document, or the news that it has not changed.
@@ -38,7 +47,7 @@ pub(crate) enum Answer<T> {
 impl Api {
     /// `GET {base}{path}` for a document.
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        match self.get_if_changed(path, None).await? {
+        match self.get_if_changed(path, None, Attempts::Three).await? {
             Answer::New { document, .. } => Ok(document),
             Answer::NotModified => Err(self.nonsense("`304 Not Modified` to a question that did not ask for it")),
         }
@@ -49,12 +58,13 @@ impl Api {
         &self,
         path: &str,
         etag: Option<&str>,
+        attempts: Attempts,
     ) -> Result<Answer<T>> {
         let mut request = self.request("GET", path, None);
         request
             .headers
             .extend(etag.map(|etag| ("If-None-Match".to_owned(), etag.to_owned())));
-        let response = self.send(request).await?;
+        let response = self.send(request, attempts).await?;
         if response.status == 304 && etag.is_some() {
             return Ok(Answer::NotModified);
         }
@@ -74,7 +84,7 @@ impl Api {
         request
             .headers
             .extend(key.map(|key| ("Authorization".to_owned(), format!("Bearer {key}"))));
-        let response = self.send(request).await?;
+        let response = self.send(request, Attempts::Three).await?;
         self.document(response)
     }
 
@@ -90,8 +100,8 @@ impl Api {
         }
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse> {
-        fetch(&self.platform, request, &(Rc::new(|_, _| {}) as Progress))
+    async fn send(&self, request: HttpRequest, attempts: Attempts) -> Result<HttpResponse> {
+        fetch(&self.platform, request, attempts, &(Rc::new(|_, _| {}) as Progress))
             .await
             .map_err(|error| match error.code() {
                 Code::Network => Error::new(
@@ -182,9 +192,18 @@ impl Api {
 }
 
 /// Makes a request, again where network or server fail.
-pub(crate) async fn fetch(platform: &Platform, request: HttpRequest, progress: &Progress) -> Result<HttpResponse> {
+pub(crate) async fn fetch(
+    platform: &Platform,
+    request: HttpRequest,
+    attempts: Attempts,
+    progress: &Progress,
+) -> Result<HttpResponse> {
     let mut wait = FIRST_WAIT_MS;
-    for _ in 1..ATTEMPTS {
+    let before_the_last = match attempts {
+        Attempts::One => 0,
+        Attempts::Three => 2,
+    };
+    for _ in 0..before_the_last {
         let answer = unless_silent(platform, request.clone(), progress).await;
         let again = match &answer {
             Ok(response) => response.status >= 500 || response.status == 429,

@@ -1,5 +1,7 @@
 //! A client for several registries, in order.
 
+use std::rc::Rc;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 
@@ -89,6 +91,7 @@ impl Registries {
         apis.extend(settings.urls.iter().map(|url| Api {
             base: url.clone(),
             platform: platform.clone(),
+            was_asked: Rc::default(),
         }));
         Ok(Registries { apis, settings })
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    api::{Answer, Api},
+    api::{Answer, Api, Attempts},
     wire::RegistryIndex,
 };
 use crate::{
@@ -30,7 +30,7 @@ pub struct CachedIndex {
 /// How old an index may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
-    /// As old as the settings say.
+    /// As old as the settings say; but the first time the registry is asked, as at every start.
     Cached,
     /// The registry is asked whether there is a newer one.
     Checked,
@@ -40,13 +40,20 @@ pub enum Freshness {
 pub(super) async fn index(api: &Api, freshness: Freshness, max_age_ms: f64) -> Result<CachedIndex> {
     let now = api.platform.clock.now_ms();
     let cached = read(api).await?;
-    if let (Freshness::Cached, Some(cached)) = (freshness, &cached)
+    let first_time = !api.was_asked.replace(true);
+    if let (Freshness::Cached, Some(cached), false) = (freshness, &cached, first_time)
         && (0.0..max_age_ms).contains(&((now - cached.fetched_at) as f64))
     {
         return Ok(cached.clone());
     }
     let etag = cached.as_ref().and_then(|cached| cached.etag.as_deref());
-    let answer = api.get_if_changed::<RegistryIndex>("/index.json", etag).await;
+    // What is kept will do, and somebody waits for it.
+    let attempts = if cached.is_some() {
+        Attempts::One
+    } else {
+        Attempts::Three
+    };
+    let answer = api.get_if_changed::<RegistryIndex>("/index.json", etag, attempts).await;
     let fresh = match (answer, cached) {
         (Ok(Answer::New { document, .. }), Some(mut cached)) if is_older(&document, &cached.index) => {
             // An old index that somebody replays would hide newer versions.

@@ -10,7 +10,7 @@ mod updates;
 mod versions;
 pub mod wire;
 
-pub(crate) use api::{fetch, place};
+pub(crate) use api::{Attempts, fetch, place};
 pub(crate) use client::site;
 pub use client::{Found, Registries, Settings};
 pub use index::{CachedIndex, Freshness};

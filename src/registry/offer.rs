@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 
 use super::{
-    api::{Api, fetch, place},
+    api::{Api, Attempts, fetch, place},
     client::site,
     wire::{DownloadRequest, DownloadResponse, PackageVersion, RegistryEntry},
 };
@@ -113,7 +113,7 @@ impl Offer {
             follow_redirects: true,
             max_body: usize::try_from(self.version.wasm_size).unwrap_or(MODULE_BYTES).max(1),
         };
-        let response = fetch(platform, request, progress).await.map_err(|error| match error.code() {
+        let response = fetch(platform, request, Attempts::Three, progress).await.map_err(|error| match error.code() {
             Code::LimitExceeded => Error::new(
                 Code::HashMismatch,
                 format!(

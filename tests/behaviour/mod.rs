@@ -236,16 +236,7 @@ pub async fn load(runtime: &Runtime, fixture: &str) -> Result<Rc<flow_like_brows
 
 /// A manifest of a package that asks for everything.
 pub fn open_manifest(id: &str) -> Parsed {
-    let manifest = serde_json::json!({
-        "manifest_version": 1, "id": id, "name": id, "version": "1.0.0", "description": "",
-        "permissions": {
-            "network": {"http_enabled": true, "websocket_enabled": true,
-                        "allowed_hosts": ["127.0.0.1:8791", "127.0.0.1:8792"]},
-            "filesystem": {"node_storage": true, "user_storage": true, "upload_dir": true, "cache_dir": true},
-            "oauth_scopes": [{"provider": "github", "scopes": ["read:user"], "reason": "", "required": false}],
-            "variables": true, "cache": true, "streaming": true, "models": true,
-        },
-    });
+    let manifest = test_support::open_manifest(id);
     Manifest::from_json(&manifest.to_string()).expect("the manifest is valid")
 }
 
@@ -307,6 +298,7 @@ macro_rules! for_each_test {
             packages::installs_are_cancelled
             packages::folders
             packages::urls
+            packages::neighbours_out_of_reach
             packages::own_files_are_reloaded
             packages::names_that_differ
             packages::t31_registries_that_lie

@@ -102,17 +102,6 @@ export async function goOn(id) {
   return { next: next.value, wasUnderWay, before: before.value, last: last.value };
 }
 
-/** Makes the cached index too old to be taken without asking. */
-export async function ageIndex() {
-  await edit(DATABASE, "index", async (store) => {
-    for (const key of await answer(store.getAllKeys())) {
-      const cached = JSON.parse(new TextDecoder().decode(await answer(store.get(key))));
-      cached.fetched_at -= 30 * 24 * 3_600_000;
-      await answer(store.put(new TextEncoder().encode(JSON.stringify(cached)), key));
-    }
-  });
-}
-
 /** A file of a node, which outlives its package. */
 export async function writeNotes() {
   const context = { appId: "app", boardId: "board", userId: "user" };

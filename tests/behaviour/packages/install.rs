@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use flow_like_browser::{
     install::{Folder, Phase, Step},
-    platform::Future,
+    platform::{Future, Http, HttpRequest, HttpResponse, Progress},
     run::Cancel,
 };
 
@@ -59,6 +59,25 @@ pub async fn packages_are_only_loaded(platform: &dyn Fn() -> Platform) {
     runtime.close();
     let left = must_be_consistent(&platform, "only loaded").await;
     assert_eq!(left, Vec::<String>::new());
+
+    // In place of an installed one, until it is forgotten or another one is installed.
+    let runtime = open(platform, &base).await;
+    install(&runtime, from_bytes("1.0.0")).await.expect("it installs");
+    let lend = async || {
+        runtime
+            .load_from(from_bytes("1.1.0"), InstallOptions::default())
+            .await
+            .expect("it loads")
+    };
+    lend().await;
+    runtime.refresh().await.unwrap();
+    assert_eq!((answer(&runtime).await.unwrap(), runtime.packages().len()), (110, 1));
+    assert!(runtime.unload(ID));
+    assert_eq!(answer(&runtime).await.unwrap(), 100);
+    assert!(!runtime.unload(ID));
+    lend().await;
+    install(&runtime, from_bytes("2.0.0")).await.expect("it installs");
+    assert_eq!(answer(&runtime).await.unwrap(), 200);
 }
 
 /// Every fixture is the same package after it was stored and read again.
@@ -254,6 +273,37 @@ pub async fn urls(platform: &dyn Fn() -> Platform) {
             Err(error) => assert_eq!(Err(error.code().as_str()), expected, "{url}: {error}"),
         }
     }
+}
+
+/// A network on which nothing can be read but modules, as pages see servers that do not let them read other answers.
+struct OnlyModules(Rc<dyn Http>);
+
+impl Http for OnlyModules {
+    fn download(&self, request: HttpRequest, progress: Progress) -> Future<Result<HttpResponse>> {
+        if request.url.ends_with(".wasm") {
+            return self.0.download(request, progress);
+        }
+        Box::pin(async { Err(Error::new(Code::Network, "no answer that this page may read")) })
+    }
+}
+
+/// A module whose neighbours cannot be read declares nothing, and that is said.
+pub async fn neighbours_out_of_reach(platform: &dyn Fn() -> Platform) {
+    let platform = platform();
+    let platform = Platform {
+        http: Rc::new(OnlyModules(Rc::clone(&platform.http))),
+        ..platform
+    };
+    let base = registry("good");
+    let runtime = open(platform, &base).await;
+    let source = Source::Url {
+        url: format!("{base}/modules/1.0.0.wasm"),
+        manifest: None,
+    };
+    let package = install(&runtime, source).await.expect("the module is there");
+    assert_eq!(package.manifest.id, "local.1.0.0.wasm");
+    let warnings = package.warnings.join(" ");
+    assert!(warnings.contains("could not be read"), "{warnings}");
 }
 
 /// Who builds a package anew all the time reloads it: the next run has the new one, a flow with it too.

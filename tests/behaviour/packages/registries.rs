@@ -156,6 +156,15 @@ pub async fn searching_with_and_without_network(platform: &dyn Fn() -> Platform)
         .await
         .expect("the registry searches");
     assert_eq!((remote.results.total_count, remote.age_ms), (1, None));
+    // What was published meanwhile is found at the next start.
+    advance(&platform, &url).await;
+    let latest = async |runtime: &Runtime| {
+        let found = runtime.registries().search(&filters("kept")).await.unwrap();
+        found.results.packages[0].latest_version.clone()
+    };
+    assert_eq!(latest(&runtime).await, "1.0.0");
+    let next = open(platform.clone(), &url).await;
+    assert_eq!(latest(&next).await, "1.1.0");
     // The same database, and a registry that has gone.
     let gone = Platform {
         http: Rc::new(Offline),
