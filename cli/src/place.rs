@@ -184,12 +184,7 @@ pub(crate) fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>> {
     match fs::metadata(path) {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(failed(error)),
-        Ok(found) if found.len() > most as u64 => Err(Error::new(
-            Code::LimitExceeded,
-            format!("{} has {} bytes; at most {most} are read", path.display(), found.len()),
-        )
-        .with("limit", most)
-        .with("found", found.len())),
+        Ok(found) if found.len() > most as u64 => Err(too_large(path, found.len(), most)),
         // What else there is (devices, pipes) has no size to go by, and may have no end.
         Ok(found) if !found.is_file() => Err(Error::new(
             Code::InvalidArgument,
@@ -197,12 +192,24 @@ pub(crate) fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>> {
         )),
         Ok(_) => {
             let mut bytes = Vec::new();
-            // It may grow while it is read.
             let file = fs::File::open(path).map_err(failed)?;
-            file.take(most as u64).read_to_end(&mut bytes).map_err(failed)?;
-            Ok(Some(bytes))
+            file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+            // It may have grown since.
+            match bytes.len() > most {
+                true => Err(too_large(path, bytes.len() as u64, most)),
+                false => Ok(Some(bytes)),
+            }
         }
     }
+}
+
+fn too_large(path: &Path, found: u64, most: usize) -> Error {
+    Error::new(
+        Code::LimitExceeded,
+        format!("{} has {found} bytes; at most {most} are read", path.display()),
+    )
+    .with("limit", most)
+    .with("found", found)
 }
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use std::{
 
 use flow_like_browser::{
     Error, Result,
+    package::sha256,
     platform::{Future, Held, Peers},
 };
-use sha2::{Digest, Sha256};
 
 use super::Failure;
 
@@ -35,9 +35,7 @@ impl NativePeers {
 impl Peers for NativePeers {
     fn lock(&self, name: &str) -> Future<Result<Box<dyn Held>>> {
         // Names are anybody's; files must not be.
-        let hash = Sha256::digest(name.as_bytes());
-        let name: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-        let path = self.folder.join(name);
+        let path = self.folder.join(&sha256(name.as_bytes())[..32]);
         Box::pin(async move {
             let failed = |error: &std::io::Error| Error::from(Failure::of("lock", &path, error));
             // Never removed: whoever waits for the lock holds on to this very file.

@@ -11,8 +11,8 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use flow_like_browser::package::sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 /// What keys begin with, so that people and scanners of repositories recognise them.
@@ -161,7 +161,7 @@ impl KeyFile {
     ///
     /// As [`keys`](Self::keys).
     pub fn recognise(&self, presented: &str) -> Result<Option<Key>, KeyError> {
-        let hash = hash(presented);
+        let hash = sha256(presented.as_bytes());
         // Hashes may be compared at any speed: how far one is right says nothing about the key.
         Ok(self
             .keys()?
@@ -182,7 +182,7 @@ impl KeyFile {
         let mut random = [0; 32];
         getrandom::fill(&mut random).map_err(|error| self.failed("make a key for", error.into()))?;
         let key = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(random));
-        let sha256 = hash(&key);
+        let sha256 = sha256(key.as_bytes());
         self.edit(|keys| {
             if keys.iter().any(|key| key.name == name) {
                 return Err(KeyError::NameTaken(name.to_owned()));
@@ -266,20 +266,6 @@ impl KeyFile {
             cause,
         }
     }
-}
-
-fn hash(key: &str) -> String {
-    hex(&Sha256::digest(key.as_bytes()))
-}
-
-/// Bytes in lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        write!(text, "{byte:02x}").ok();
-        text
-    })
 }
 
 #[cfg(test)]

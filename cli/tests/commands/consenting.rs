@@ -1,6 +1,6 @@
 //! What was agreed to: kept, listed, taken back; asked for on a terminal.
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
 use flow_like_browser::{
     consent::{Consent, Consents, Scope},
@@ -91,34 +91,12 @@ fn answers_are_kept_and_taken_back() {
     assert_eq!(world.run(&whoami).error().1, "consent-needed");
 }
 
-/// With `script`, which gives a command a terminal; where there is none, only the parts of this are tested.
 #[cfg(target_os = "linux")]
 #[test]
 fn on_a_terminal_somebody_is_asked() {
-    use std::{io::Write, process::Stdio};
-    if Command::new("script").arg("--version").output().is_err() {
-        eprintln!("there is no `script` here");
-        return;
-    }
     let world = World::new();
     world.fixture("sdk", "rust-sdk.unknown.wasm", "rust-sdk.toml");
-    let ask = |typed: &str| {
-        let command = format!("{} run sdk whoami --color never", env!("CARGO_BIN_EXE_flow-like"));
-        let mut child = Command::new("script")
-            .args(["-qec", &command, "/dev/null"])
-            .current_dir(world.folder.path())
-            .env("FLOW_LIKE_HOME", world.home())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        (
-            output.status.code(),
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-        )
-    };
+    let ask = |typed: &str| world.on_terminal("run sdk whoami --color never", typed, ("SOME_OTHER", "1"));
     let (code, said) = ask("what\nn\n");
     assert_eq!(code, Some(1), "{said}");
     assert!(

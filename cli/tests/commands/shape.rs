@@ -151,31 +151,16 @@ fn whoever_reads_may_stop() {
     drop(world);
 }
 
-/// With `script`, which gives a command a terminal.
 #[cfg(target_os = "linux")]
 #[test]
 fn terminals_have_colours_unless_somebody_minds() {
-    use std::process::{Command, Stdio};
-    if Command::new("script").arg("--version").output().is_err() {
-        eprintln!("there is no `script` here");
-        return;
-    }
     let world = World::new();
     world.package("p", "1.0.0");
     world.run(&["install", "p"]).good();
     let colored = |variable: &str, value: &str| {
-        let command = format!("{} list", env!("CARGO_BIN_EXE_flow-like"));
-        let output = Command::new("script")
-            .args(["-qec", &command, "/dev/null"])
-            .env("FLOW_LIKE_HOME", world.home())
-            .env("TERM", "xterm")
-            .env_remove("NO_COLOR")
-            .env(variable, value)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        assert!(output.status.success());
-        output.stdout.contains(&0x1b)
+        let (code, said) = world.on_terminal("list", "", (variable, value));
+        assert_eq!(code, Some(0), "{said}");
+        said.contains('\u{1b}')
     };
     assert!(colored("SOME_OTHER", "1"));
     assert!(!colored("NO_COLOR", "1"));

@@ -72,6 +72,28 @@ impl World {
         folder.to_owned()
     }
 
+    /// What a command says on a terminal where somebody types this; `script` gives it one. Linux has it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn on_terminal(&self, arguments: &str, typed: &str, variable: (&str, &str)) -> (Option<i32>, String) {
+        let command = format!("{} {arguments}", env!("CARGO_BIN_EXE_flow-like"));
+        let (name, value) = variable;
+        let mut child = Command::new("script")
+            .args(["-qec", &command, "/dev/null"])
+            .current_dir(self.folder.path())
+            .env("FLOW_LIKE_HOME", self.home())
+            .env("TERM", "xterm")
+            .env_remove("NO_COLOR")
+            .env(name, value)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("`script` is part of every Linux (util-linux)");
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), said)
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_flow-like"));
         command.args(arguments).current_dir(self.folder.path());

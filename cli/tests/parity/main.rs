@@ -17,6 +17,7 @@ use std::{
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use test_support::open_manifest;
 use test_support::server::{Origin, Server};
 
 const FIXTURES: &str = env!("FLOW_LIKE_FIXTURES");
@@ -141,7 +142,10 @@ impl Case {
         fs::copy(fixtures.join(format!("{package}.wasm")), &module).unwrap();
         match (&self.manifest, package.strip_prefix("wat/")) {
             (Some(manifest), _) => fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap(),
-            (None, Some(name)) => fs::write(folder.join("manifest.json"), open_manifest(name).to_string()).unwrap(),
+            (None, Some(name)) => {
+                let manifest = open_manifest(&format!("com.example.{name}"));
+                fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap();
+            }
             (None, None) => {
                 let name = package.split('.').next().unwrap();
                 fs::copy(fixtures.join(format!("{name}.toml")), folder.join("manifest.toml")).unwrap();
@@ -149,21 +153,6 @@ impl Case {
         }
         module
     }
-}
-
-/// As the suite has it for modules in the text format: they ask for everything.
-fn open_manifest(name: &str) -> Value {
-    let id = format!("com.example.{name}");
-    json!({
-        "manifest_version": 1, "id": id, "name": id, "version": "1.0.0", "description": "",
-        "permissions": {
-            "network": {"http_enabled": true, "websocket_enabled": true,
-                        "allowed_hosts": ["127.0.0.1:8791", "127.0.0.1:8792"]},
-            "filesystem": {"node_storage": true, "user_storage": true, "upload_dir": true, "cache_dir": true},
-            "oauth_scopes": [{"provider": "github", "scopes": ["read:user"], "reason": "", "required": false}],
-            "variables": true, "cache": true, "streaming": true, "models": true,
-        },
-    })
 }
 
 impl Run {

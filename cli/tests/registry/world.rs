@@ -134,28 +134,11 @@ impl World {
     }
 
     /// Ends the registry and starts it again, after `meanwhile`.
-    pub(crate) async fn restart(self, meanwhile: impl FnOnce(&Place, &mut Settings)) -> Self {
-        let World {
-            place,
-            mut settings,
-            running,
-            keys,
-            key_file,
-            key_folder,
-            client,
-        } = self;
-        running.stop().await;
-        meanwhile(&place, &mut settings);
-        let running = start(settings.clone()).await.unwrap();
-        World {
-            place,
-            settings,
-            running,
-            keys,
-            key_file,
-            key_folder,
-            client,
-        }
+    pub(crate) async fn restart(mut self, meanwhile: impl FnOnce(&Place, &mut Settings)) -> Self {
+        self.running.stop().await;
+        meanwhile(&self.place, &mut self.settings);
+        let running = start(self.settings.clone()).await.unwrap();
+        World { running, ..self }
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {

@@ -5,6 +5,7 @@
 
 mod cors;
 mod journal;
+mod manifest;
 mod message;
 pub mod registry;
 mod respond;
@@ -16,6 +17,7 @@ mod rude;
 pub mod server;
 
 pub use journal::Journal;
+pub use manifest::open_manifest;
 pub use message::{Request, Response};
 pub use respond::{bytes, respond};
 pub use socket::Conversation;

@@ -16,7 +16,7 @@ use crate::registry::{
     id::{Id, is_hash},
     record::Record,
     refusal::{Kind, Refusal},
-    store::{Body, Expect, Read, Tag},
+    store::{Body, Expect, Read, Stored, Tag},
 };
 
 const INDEX: &str = "index.json";
@@ -119,14 +119,22 @@ impl Catalog {
         ])
     }
 
+    async fn stored_index(&self) -> Result<Option<Stored>, Refusal> {
+        let stored = self.store.get(&Path::from(INDEX)).await;
+        stored.map_err(failed("reading the index"))
+    }
+
+    /// Writes the index, provided that it still is the one that was read. Returns whether it was.
+    async fn put_index(&self, index: &RegistryIndex, read: Option<&Stored>) -> Result<bool, Refusal> {
+        let expect = read.map_or(Expect::Absent, |read| Expect::Same(&read.tag));
+        let written = self.store.put(&Path::from(INDEX), json(index)?, expect).await;
+        written.map_err(failed("writing the index"))
+    }
+
     /// Changes the index, unless it is as wanted already.
     async fn change_index(&self, edit: impl Fn(&mut RegistryIndex)) -> Result<(), Refusal> {
         for attempt in 0..ATTEMPTS {
-            let stored = self
-                .store
-                .get(&Path::from(INDEX))
-                .await
-                .map_err(failed("reading the index"))?;
+            let stored = self.stored_index().await?;
             let old = stored.as_ref().map(|stored| parse(&stored.bytes)).transpose()?;
             let mut index = old.clone().unwrap_or_else(|| self.index_of(Vec::new()));
             edit(&mut index);
@@ -134,11 +142,7 @@ impl Catalog {
                 return Ok(());
             }
             index.updated_at = now();
-            let expect = stored
-                .as_ref()
-                .map_or(Expect::Absent, |stored| Expect::Same(&stored.tag));
-            let written = self.store.put(&Path::from(INDEX), json(&index)?, expect).await;
-            if written.map_err(failed("writing the index"))? {
+            if self.put_index(&index, stored.as_ref()).await? {
                 return Ok(());
             }
             tokio::time::sleep(backoff(attempt)).await;
@@ -151,11 +155,7 @@ impl Catalog {
         let _turn = self.changing.lock().await;
         for attempt in 0..ATTEMPTS {
             // The index is read before the records: whatever changes meanwhile also changes the index, and is noticed.
-            let stored = self
-                .store
-                .get(&Path::from(INDEX))
-                .await
-                .map_err(failed("reading the index"))?;
+            let stored = self.stored_index().await?;
             let records = self.records().await?;
             let repairs = records.iter().map(|record| self.repair(record));
             futures::stream::iter(repairs)
@@ -175,11 +175,7 @@ impl Catalog {
                 return Ok(());
             }
             index.updated_at = updated_at;
-            let expect = stored
-                .as_ref()
-                .map_or(Expect::Absent, |stored| Expect::Same(&stored.tag));
-            let written = self.store.put(&Path::from(INDEX), json(&index)?, expect).await;
-            if written.map_err(failed("writing the index"))? {
+            if self.put_index(&index, stored.as_ref()).await? {
                 return Ok(());
             }
             tokio::time::sleep(backoff(attempt)).await;

@@ -7,11 +7,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use flow_like_browser::package::sha256;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::registry::{
-    keys::hex,
     refusal::{Kind, Refusal},
     store,
 };
@@ -58,7 +57,7 @@ pub(super) fn json<T: Serialize>(asked: &HeaderMap, value: &T) -> Result<Respons
 
 /// The same, encoded already.
 pub(super) fn document(asked: &HeaderMap, bytes: Bytes) -> Response {
-    let tag = quoted(&hex(&Sha256::digest(&bytes)[..16]));
+    let tag = quoted(&sha256(&bytes)[..32]);
     let response = match knows(asked, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => ([(header::CONTENT_TYPE, JSON)], bytes).into_response(),
