@@ -11,3 +11,4 @@ pub mod platform;
 pub mod registry;
 mod screen;
 mod session;
+mod stopping;

@@ -14,6 +14,7 @@ use flow_like_browser::{
 use crate::{
     platform,
     screen::{Failure, Progress},
+    stopping::Stopping,
 };
 
 /// What every command understands.
@@ -131,7 +132,11 @@ impl Session {
         // What other processes install meanwhile is of no concern to a single command.
         runtime.open(Rc::new(|| {})).await?;
         let cancel = Cancel::new();
-        tokio::task::spawn_local(interrupts(cancel.clone()));
+        // Listens from now on: the task below gets its first turn only when the command waits for something.
+        match Stopping::listen() {
+            Ok(stopping) => drop(tokio::task::spawn_local(cancel_when_asked(stopping, cancel.clone()))),
+            Err(error) => eprintln!("flow-like: Ctrl-C ends this command at once: {error}"),
+        }
         Ok(Session {
             runtime: Rc::new(runtime),
             cancel,
@@ -163,15 +168,13 @@ impl Session {
 }
 
 /// The first Ctrl-C cancels, and the second ends the process.
-async fn interrupts(cancel: Cancel) {
+async fn cancel_when_asked(mut stopping: Stopping, cancel: Cancel) {
     // The shell's number for a process that was interrupted.
     const INTERRUPTED: i32 = 130;
-    if tokio::signal::ctrl_c().await.is_ok() {
-        cancel.cancel();
-    }
-    if tokio::signal::ctrl_c().await.is_ok() {
-        std::process::exit(INTERRUPTED);
-    }
+    stopping.asked().await;
+    cancel.cancel();
+    stopping.asked().await;
+    std::process::exit(INTERRUPTED);
 }
 
 /// Runs what a command does.

@@ -64,7 +64,7 @@ fn other_name(listed: &str, node: &NodeDefinition) -> Option<String> {
     let differ = shown(listed) && shown(seen) && listed != node.name && listed != seen;
     differ.then(|| {
         format!(
-            "The manifest calls the node `{}` \"{listed}\", and the module calls it \"{seen}\", which is what people see.",
+            "`{}` is called \"{listed}\" in the manifest and \"{seen}\" in the module, which is what people see.",
             node.name
         )
     })

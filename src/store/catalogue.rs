@@ -10,6 +10,8 @@ use crate::platform::Record;
 pub(super) const FEWEST: usize = 16;
 /// With so many bytes a piece takes no more.
 const PIECE: usize = 500_000;
+/// How many pieces there are in most: two megabytes, of some three hundred packages.
+pub(super) const USUAL: usize = 4;
 /// Bytes of the number of pieces.
 const COUNT: usize = 4;
 /// With more of them something is wrong.

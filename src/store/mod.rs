@@ -144,24 +144,31 @@ impl Store {
 
     /// All records, if there is a catalogue that is up to date.
     async fn read_catalogue(&self) -> Result<Catalogue> {
-        let piece = |n: usize| self.platform.records.get(Table::Index, &catalogue::key(n));
-        let first = match piece(0).await {
-            Ok(Some(first)) => first,
-            Ok(None) => return Ok(Catalogue::None),
-            // Edited from outside. Any other error would only come again.
-            Err(error) if error.details().contains_key("key") => return Ok(Catalogue::Stale),
-            Err(error) => return Err(error),
+        let records = &self.platform.records;
+        let piece = |n: usize| records.get(Table::Index, &catalogue::key(n));
+        // As many at once as most have, so that nothing waits for the first to say how many there are.
+        let pieces = join_all((0..catalogue::USUAL).map(piece));
+        let (pieces, revision) = join(pieces, records.get(Table::Settings, REVISION)).await;
+        let mut found = Vec::new();
+        for piece in pieces {
+            match piece {
+                Ok(Some(piece)) => found.push(piece),
+                Ok(None) => break,
+                // Edited from outside. Any other error would only come again.
+                Err(error) if error.details().contains_key("key") => return Ok(Catalogue::Stale),
+                Err(error) => return Err(error),
+            }
+        }
+        let Some(count) = found.first().map(|first| catalogue::count(first)) else {
+            return Ok(Catalogue::None);
         };
-        let others = join_all((1..catalogue::count(&first)).map(piece));
-        let revision = self.platform.records.get(Table::Settings, REVISION);
-        let (others, revision) = join(others, revision).await;
-        let others: Result<Option<Vec<Vec<u8>>>> = others.into_iter().collect();
-        let (Ok(Some(others)), Ok(Some(revision))) = (others, revision) else {
+        let more = join_all((found.len()..count).map(piece)).await;
+        let more: Result<Option<Vec<Vec<u8>>>> = more.into_iter().collect();
+        let (Ok(Some(more)), Ok(Some(revision))) = (more, revision) else {
             return Ok(Catalogue::Stale);
         };
-        let mut pieces = vec![first];
-        pieces.extend(others);
-        let records = catalogue::decode(&revision, &pieces);
+        found.extend(more);
+        let records = catalogue::decode(&revision, &found);
         Ok(records.map_or(Catalogue::Stale, Catalogue::Fresh))
     }
 

@@ -10,7 +10,7 @@ export async function open(name) {
   const { default: init, Runtime, memoryBytes } = await import(`/pkg/index.js?build=${name}`);
   await init({ build: name });
   const runtime = await Runtime.open({ database: `benchmark-${name}`, onConsent: () => ({ grant: [], scope: "package" }) });
-  return { name, runtime, bytes: memoryBytes };
+  return { name, Runtime, runtime, bytes: memoryBytes };
 }
 
 /** All of them. */

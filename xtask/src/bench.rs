@@ -20,7 +20,7 @@ use self::machine::Machine;
 use self::report::{Report, Sizes};
 use crate::project::Project;
 use crate::setup::browsers::{self, Browser};
-use crate::{build, guests, servers, setup};
+use crate::{build, guests, modules, servers, setup};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -99,6 +99,7 @@ fn measure(project: &Project, options: &Options) -> Result<(Report, Vec<String>)
     )?;
     build::run(project)?;
     guests::for_bench(project)?;
+    modules::write_many(project)?;
     let server = servers::for_bench(project)?;
 
     let machine = Machine::here(project)?;

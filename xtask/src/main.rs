@@ -7,6 +7,7 @@ mod demo;
 mod e2e;
 mod fixtures;
 mod guests;
+mod modules;
 mod project;
 mod servers;
 mod setup;

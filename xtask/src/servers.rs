@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use test_support::server::{Origin, Server};
 
+use crate::modules;
 use crate::project::Project;
 use crate::setup::npm;
 
@@ -54,6 +55,7 @@ pub(crate) fn for_bench(project: &Project) -> Result<Server> {
         ("/bench".to_owned(), project.root().join("www/bench")),
         ("/pkg".to_owned(), project.web()),
         ("/fixtures".to_owned(), project.fixtures()),
+        ("/modules".to_owned(), modules::directory(project)),
         ("/extism".to_owned(), npm::extism(project)),
     ];
     let origin = Origin {

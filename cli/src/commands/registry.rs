@@ -16,6 +16,7 @@ use crate::{
     },
     screen::{Done, Failure, line, plain},
     session::Global,
+    stopping::Stopping,
 };
 
 /// How often downloads are written down.
@@ -204,27 +205,12 @@ async fn serve(options: Serve, json: bool) -> Result<Done> {
     } else {
         url.to_owned()
     };
+    let mut stopping = Stopping::listen()?;
     line(&first).map_err(|failure| anyhow!(failure.message))?;
-    interrupted().await?;
+    stopping.asked().await;
     eprintln!("registry: stopping");
     running.stop().await;
     Ok(Done::silent())
-}
-
-/// Waits for Ctrl-C or, as service managers do it, SIGTERM.
-async fn interrupted() -> Result<()> {
-    let pressed = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            pressed = pressed => pressed?,
-            _ = terminate.recv() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    pressed.await?;
-    Ok(())
 }
 
 fn keys(command: KeyCommand) -> Result<Done> {

@@ -72,13 +72,13 @@ fn every_problem_is_told_with_its_place() {
             "com.example.kept 1.0.0, manifest.toml",
         ]),
         ("other nodes", vec![text(|good| format!("{}\n[[nodes]]\nid = \"other\"\nname = \"\"\ndescription = \"\"\ncategory = \"\"\n", good.replace("id = \"answer\"", "id = \"anwser\""))), Module("a.wasm")], 3, vec![
-            "manifest.toml:7:3: error: nodes: the module has the node `answer`, which is not listed",
-            "manifest.toml:8:6: error: nodes[0].id: the module has no node `anwser`; it has answer",
-            "manifest.toml:14:6: error: nodes[1].id: the module has no node `other`",
+            "manifest.toml:7:3: error: nodes: `answer` is in the module and not in the manifest",
+            "manifest.toml:8:6: error: nodes[0].id: `anwser` is in the manifest and not in the module (is `answer` meant?)",
+            "manifest.toml:14:6: error: nodes[1].id: `other` is in the manifest and not in the module",
             "com.example.kept",
         ]),
         ("another name", vec![text(|good| good.replace("name = \"Answer\"", "name = \"Reply\"")), Module("a.wasm")], 0, vec![
-            "manifest.toml:9:8: warning: nodes[0].name: the module calls this node `Answer`, and that is what boards show, not `Reply`",
+            "manifest.toml:9:8: warning: nodes[0].name: `answer` is called \"Reply\" in the manifest and \"Answer\" in the module, which is what people see",
             "com.example.kept",
         ]),
         ("a permission for nothing", vec![text(|good| good.replace("[[nodes]]", "[permissions]\nnetwork.http_enabled = true\n[[nodes]]")), Module("a.wasm")], 0, vec![

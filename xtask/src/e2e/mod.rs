@@ -4,11 +4,9 @@
 //! are closed in the middle and of storage that is full are driven from here, step by step.
 
 mod closing;
-mod modules;
 mod pages;
 mod quota;
 mod registry;
-mod start;
 mod steps;
 mod story;
 mod tabs;
@@ -18,6 +16,7 @@ use anyhow::{Context, Result};
 use test_support::server::Server;
 
 use crate::build::{BUILDS, Build};
+use crate::modules;
 use crate::project::Project;
 use crate::servers;
 use crate::setup::browsers::{self, Browser};
@@ -45,15 +44,14 @@ type Group = fn(&World<'_>, &'static Build) -> Result<Vec<Test>>;
 
 /// Runs the tests whose names contain `filter`.
 pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> {
-    modules::write(project)?;
+    modules::write_large(project)?;
     let server = servers::for_e2e(project, modules::directory(project))?;
     let [_, fastest] = &BUILDS;
-    let slow: [(&str, Group); 5] = [
+    let slow: [(&str, Group); 4] = [
         ("the story of a package", story::run),
         ("tabs that are closed", closing::run),
         ("storage that is full", quota::run),
         ("tabs of other versions", upgrade::run),
-        ("a fast start", start::run),
     ];
     let mut tests = Vec::new();
     for (browser_name, browser) in [("chrome", browsers::chrome()?), ("firefox", browsers::firefox()?)] {

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
-use super::modules::{self, ID};
 use super::registry::Registry;
 use super::steps::{self, Step};
 use super::tabs::Tabs;
 use super::{Test, World};
 use crate::build::Build;
+use crate::modules::{self, ID};
 
 const SDK: &str = "com.example.rust-sdk";
 const SHOUT: &str = "com.example.assemblyscript";

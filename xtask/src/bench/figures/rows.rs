@@ -43,6 +43,7 @@ const EXTISM: &str = "The same run, times Extism's JavaScript SDK";
 const BLOCK: &str = "How long the main thread is blocked";
 const STOP: &str = "How late a run that never ends is stopped";
 const COLD: &str = "Cold start, from the navigation to the first result";
+const OPEN: &str = "Opening a runtime over what is installed";
 const MEMORY: &str = "What grows";
 
 #[rustfmt::skip]
@@ -81,6 +82,8 @@ pub(super) const ROWS: &[Row] = &[
     row(STOP, "AbortSignal: 99th percentile", Of::Statistic("cancel", p99), Goal::None),
     row(COLD, "times a page with an empty module", Of::Ratio("cold", "empty"), Goal::None),
     row(COLD, "median", Of::Statistic("cold", median), Goal::None),
+    row(OPEN, "200 packages, times one", Of::Growth("open-many", "open-one"), Goal::AtMost(2.0)),
+    row(OPEN, "one package: median", Of::Statistic("open-one", median), Goal::None),
     row(MEMORY, "memory after 10,000 runs, times after 100", Of::Growth("memory-late", "memory-early"), Goal::AtMost(1.05)),
     row(MEMORY, "time of a run after 30,000, times after 3,000", Of::Growth("time-late", "time-early"), Goal::None),
     row(MEMORY, "memory for 64 MiB of guest, by pages", Of::Ratio("peak-64-steps", "guest"), Goal::AtMost(2.5)),

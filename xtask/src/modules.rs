@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use crate::project::Project;
 
 /// The package of the story.
-pub(super) const ID: &str = "com.example.story";
+pub(crate) const ID: &str = "com.example.story";
 
 /// How many small packages there are for a page that has installed many.
-pub(super) const MANY: usize = 200;
+pub(crate) const MANY: usize = 200;
 
 /// A version of the story's package. Its node `answer` returns the version as a number (1.2.0 is 120), and `linger` does so
 /// after `LINGER_MS`.
-pub(super) fn version(version: &str) -> Result<(Value, Vec<u8>)> {
+pub(crate) fn version(version: &str) -> Result<(Value, Vec<u8>)> {
     let number: String = version.chars().filter(char::is_ascii_digit).collect();
     let nodes = ["answer", "linger"];
     let manifest = json!({
@@ -96,12 +96,10 @@ fn escaped(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("\\{byte:02x}")).collect()
 }
 
-/// Writes what pages load of this, in target/e2e/modules: `many/NNN.wasm` with its manifest, and two versions of a package
-/// of several megabytes, `large-N.wasm`.
-pub(super) fn write(project: &Project) -> Result<()> {
+/// Writes packages for a page that has installed many: `many/NNN.wasm` with its manifest.
+pub(crate) fn write_many(project: &Project) -> Result<()> {
     let folder = directory(project).join("many");
     fs::create_dir_all(&folder)?;
-    write_large(project)?;
     for index in 0..MANY {
         let (manifest, module) = one_of_many(index)?;
         fs::write(folder.join(format!("{index}.json")), manifest.to_string())?;
@@ -110,13 +108,15 @@ pub(super) fn write(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Where it writes them.
-pub(super) fn directory(project: &Project) -> std::path::PathBuf {
-    project.target().join("e2e/modules")
+/// Where all of this is written.
+pub(crate) fn directory(project: &Project) -> std::path::PathBuf {
+    project.target().join("modules")
 }
 
-/// The Go fixture, twice. An empty section makes the second another module.
-fn write_large(project: &Project) -> Result<()> {
+/// Writes two versions of a package of several megabytes, `large-N.wasm`: the Go fixture. An empty section makes the second
+/// another module.
+pub(crate) fn write_large(project: &Project) -> Result<()> {
+    fs::create_dir_all(directory(project))?;
     let module = fs::read(project.fixtures().join("go.wasm"))?;
     let mut manifest: Value =
         serde_json::to_value(fs::read_to_string(project.fixtures().join("go.toml"))?.parse::<toml::Table>()?)?;
