@@ -5,7 +5,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use futures::{channel::oneshot, lock::Mutex};
+use futures::channel::oneshot;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
@@ -52,8 +52,8 @@ pub(super) type Requests<'a> = Box<dyn FnOnce(&IdbTransaction) -> Result<(), JsV
 pub(super) struct Database {
     name: String,
     connection: RefCell<Option<Connection>>,
-    /// Held while the connection opens, so that there is only one.
-    opening: Mutex<()>,
+    /// Who waits for the connection to open, if it is being opened: all of them get it, or hear why there is none.
+    waiting: RefCell<Vec<oneshot::Sender<Result<IdbDatabase>>>>,
 }
 
 impl Database {
@@ -61,7 +61,7 @@ impl Database {
         Rc::new(Database {
             name: name.to_owned(),
             connection: RefCell::default(),
-            opening: Mutex::new(()),
+            waiting: RefCell::default(),
         })
     }
 
@@ -135,9 +135,23 @@ impl Database {
             return Ok(open);
         }
         let (sender, receiver) = oneshot::channel();
-        let database = Rc::clone(self);
-        // In a task of its own, since others wait for it too when this future is dropped.
-        spawn_local(async move { drop(sender.send(database.reconnect().await)) });
+        let is_opening = !self.waiting.borrow().is_empty();
+        self.waiting.borrow_mut().push(sender);
+        if !is_opening {
+            let database = Rc::clone(self);
+            // In a task of its own, since others wait for it too when this future is dropped.
+            spawn_local(async move {
+                let opened = database.reconnect().await;
+                for waiting in database.waiting.take() {
+                    let answer = match &opened {
+                        Ok(opened) => Ok(opened.clone()),
+                        Err(error) => Err(error.repeated()),
+                    };
+                    // Whoever does not wait any more does not mind.
+                    drop(waiting.send(answer));
+                }
+            });
+        }
         let lost = |_| Err(Error::new(Code::Internal, "the task that opens the database is gone"));
         receiver.await.unwrap_or_else(lost)
     }
@@ -147,10 +161,6 @@ impl Database {
     }
 
     async fn reconnect(&self) -> Result<IdbDatabase> {
-        let _opening = self.opening.lock().await;
-        if let Some(open) = self.open_connection() {
-            return Ok(open);
-        }
         loop {
             let connection = Connection::open(&self.name).await?;
             // It may have been asked to close as soon as it was open.
