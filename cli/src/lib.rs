@@ -3,12 +3,14 @@
 //! Native only. What packages are and whether they are sound is decided by `flow-like-browser`, the same code that runs
 //! them in a page.
 
+mod build;
 mod check;
 pub mod commands;
 mod inputs;
 mod place;
 pub mod platform;
 pub mod registry;
+mod scaffold;
 mod screen;
 mod session;
 mod stopping;

@@ -1,10 +1,22 @@
 //! The fixtures that `cargo xtask fixtures` built from source.
 
 use flow_like_browser::manifest::{Manifest, Parsed};
+use serde_json::Value;
 
 macro_rules! fixture {
-    ($path:literal) => {
+    ($path:expr) => {
         include_bytes!(concat!(env!("FLOW_LIKE_FIXTURES"), "/", $path)).as_slice()
+    };
+}
+
+/// What `cargo xtask templates` made of a template.
+macro_rules! template {
+    ($language:literal) => {
+        (
+            concat!("template-", $language),
+            fixture!(concat!("template-", $language, ".wasm")),
+            fixture!(concat!("template-", $language, ".json")),
+        )
     };
 }
 
@@ -38,6 +50,7 @@ const FIXTURES: &[(&str, &[u8], &[u8])] = &[
     ),
     ("go", fixture!("go.wasm"), fixture!("go.toml")),
     ("c", fixture!("c.wasm"), fixture!("c.toml")),
+    template!("rust"),
 ];
 
 fn find(name: &str) -> &'static (&'static str, &'static [u8], &'static [u8]) {
@@ -67,6 +80,13 @@ pub fn manifest(name: &str) -> Parsed {
         Some(name) => super::open_manifest(&format!("com.example.{name}")),
         None => Manifest::parse(find(name).2).expect("the fixture's manifest is valid"),
     }
+}
+
+/// The manifest of a fixture that has it in JSON, changed by a merge patch (RFC 7396).
+pub fn patched(name: &str, patch: &Value) -> Value {
+    let mut manifest = serde_json::from_slice(manifest_text(name)).expect("the fixture's manifest is JSON");
+    test_support::merge(&mut manifest, patch);
+    manifest
 }
 
 /// The text of a fixture's manifest.

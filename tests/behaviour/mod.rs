@@ -15,18 +15,21 @@ pub mod packages;
 pub mod suites;
 pub mod threats;
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use flow_like_browser::{
     Result, Runtime,
     grant::Agreed,
-    host::meta::Context,
+    host::{
+        embedder::{Embedder, Nothing},
+        meta::Context,
+    },
     manifest::{Manifest, Parsed},
-    platform::Platform,
+    platform::{Future, Platform},
     run::{Cancel, Deterministic, Options, Request},
 };
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use self::{
     expect::Expect,
@@ -37,6 +40,9 @@ use self::{
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Suite {
+    /// The fixtures of cases that name none.
+    #[serde(default)]
+    packages: Vec<String>,
     cases: Vec<Case>,
 }
 
@@ -46,9 +52,15 @@ struct Suite {
 struct Case {
     name: String,
     /// Fixtures; the case runs on each of them.
+    #[serde(default)]
     packages: Vec<String>,
     /// A manifest other than the fixture's own, as JSON.
     manifest: Option<Value>,
+    /// What is different in the fixture's own, as a merge patch (RFC 7396); for those in JSON.
+    manifest_patch: Option<Value>,
+    /// The user's tokens by provider. Without any, the page provides none.
+    #[serde(default)]
+    tokens: BTreeMap<String, String>,
     /// Present where the runs belong to one flow.
     flow: Option<FlowOptions>,
     runs: Vec<Run>,
@@ -107,13 +119,40 @@ pub const DETERMINISTIC: Deterministic = Deterministic {
 
 /// A runtime with the suite's clock and seed.
 pub fn runtime(platform: Platform) -> Runtime {
+    runtime_for(platform, Rc::new(Nothing))
+}
+
+fn runtime_for(platform: Platform, embedder: Rc<dyn Embedder>) -> Runtime {
     Runtime::new(
         platform,
         Options {
             deterministic: Some(DETERMINISTIC),
+            embedder,
             ..Options::default()
         },
     )
+}
+
+/// A page that has tokens.
+struct Tokens(BTreeMap<String, String>);
+
+impl Tokens {
+    fn of(tokens: &BTreeMap<String, String>) -> Rc<dyn Embedder> {
+        match tokens.is_empty() {
+            true => Rc::new(Nothing),
+            false => Rc::new(Tokens(tokens.clone())),
+        }
+    }
+}
+
+impl Embedder for Tokens {
+    fn oauth_token(&self, provider: &str, _scopes: &[String]) -> Option<Future<Result<Option<Value>>>> {
+        let token = self
+            .0
+            .get(provider)
+            .map(|token| json!({"access_token": token, "token_type": "Bearer"}));
+        Some(Box::pin(async { Ok(token) }))
+    }
 }
 
 /// Runs all cases of a file; each has a fresh platform. Returns what was observed.
@@ -126,9 +165,14 @@ pub async fn run_suite(json: &str, platform: &dyn Fn() -> Platform) -> Observati
     let mut observations = Observations::default();
     let mut failures = Vec::new();
     for case in &suite.cases {
-        for package in &case.packages {
+        let packages = if case.packages.is_empty() {
+            &suite.packages
+        } else {
+            &case.packages
+        };
+        for package in packages {
             let title = format!("{} [{package}]", case.name);
-            let runtime = runtime(platform());
+            let runtime = runtime_for(platform(), Tokens::of(&case.tokens));
             if let Err(failure) = run_case(&runtime, case, package, &title, &mut observations).await {
                 failures.push(format!("{title}: {failure}"));
             }
@@ -151,9 +195,11 @@ async fn run_case(
     title: &str,
     observations: &mut Observations,
 ) -> Result<(), String> {
-    let manifest = match &case.manifest {
-        Some(manifest) => Manifest::from_json(&manifest.to_string()).map_err(|error| error.to_string())?,
-        None => fixtures::manifest(package),
+    let read = |manifest: &Value| Manifest::from_json(&manifest.to_string()).map_err(|error| error.to_string());
+    let manifest = match (&case.manifest, &case.manifest_patch) {
+        (Some(manifest), _) => read(manifest)?,
+        (None, Some(patch)) => read(&fixtures::patched(package, patch))?,
+        (None, None) => fixtures::manifest(package),
     };
     let loaded = runtime
         .load(manifest, fixtures::module(package), Cancel::new())

@@ -13,4 +13,4 @@ macro_rules! suites {
     };
 }
 
-suites! { languages values services flows seam failures }
+suites! { languages values services flows seam failures templates }

@@ -2,7 +2,7 @@
 
 import { FlowLikeError, Runtime } from "/pkg/index.js";
 
-const SUITES = ["languages", "values", "services", "flows", "seam", "failures"];
+const SUITES = ["languages", "values", "services", "flows", "seam", "failures", "templates"];
 
 /** As in `tests/behaviour/mod.rs`. */
 const DETERMINISTIC = { now: 1_772_000_000_000, seed: 7 };
@@ -24,8 +24,20 @@ async function module(name) {
   return (await get(`/fixtures/${name}.wasm`)).arrayBuffer();
 }
 
+/** What is different, as a merge patch (RFC 7396). */
+function merge(value, patch) {
+  if (patch === null || typeof patch !== "object" || Array.isArray(patch)) return patch;
+  const merged = { ...(value !== null && typeof value === "object" && !Array.isArray(value) ? value : {}) };
+  for (const [name, part] of Object.entries(patch)) {
+    if (part === null) delete merged[name];
+    else merged[name] = merge(merged[name], part);
+  }
+  return merged;
+}
+
 /** A fixture's own manifest; modules from WAT may do everything. */
-async function manifest(name) {
+async function manifest(name, patch) {
+  if (name.startsWith("template-")) return merge(await json(`/fixtures/${name}.json`), patch ?? {});
   if (!name.startsWith("wat/")) return (await get(`/fixtures/${name.replace(/\..*/, "")}.toml`)).text();
   const id = `com.example.${name.slice("wat/".length)}`;
   return {
@@ -93,8 +105,10 @@ let databases = 0;
 async function observe(test, name) {
   databases += 1;
   const database = `flow-like-e2e-parity-${Date.now()}-${databases}`;
-  const runtime = await Runtime.open({ database, deterministic: DETERMINISTIC });
-  const info = await runtime.install({ bytes: await module(name), manifest: test.manifest ?? (await manifest(name)) });
+  const token = (provider) => test.tokens[provider] && { access_token: test.tokens[provider], token_type: "Bearer" };
+  const runtime = await Runtime.open({ database, deterministic: DETERMINISTIC, oauth: test.tokens && token });
+  const own = test.manifest ?? (await manifest(name, test.manifest_patch));
+  const info = await runtime.install({ bytes: await module(name), manifest: own });
   const { context: where, variables } = test.flow ?? {};
   const flow = test.flow && (await runtime.openFlow({ context: context(where), variables }));
   const observations = [];
@@ -118,11 +132,11 @@ async function observe(test, name) {
 
 async function suite(name) {
   const recorded = await json(`/fixtures/observed/${name}.json`);
-  const { cases } = await json(`/cases/${name}.json`);
+  const { packages, cases } = await json(`/cases/${name}.json`);
   const differences = [];
   let compared = 0;
   for (const test of cases) {
-    for (const fixture of test.packages) {
+    for (const fixture of test.packages ?? packages) {
       const observations = await observe(test, fixture);
       for (const [index, here] of observations.entries()) {
         const title = `${test.name} [${fixture}] #${index}`;

@@ -1,7 +1,7 @@
 //! Guest modules for the tests, built from the sources in `tests/fixtures`.
 
 pub(crate) mod bench;
-mod stamp;
+pub(crate) mod stamp;
 mod wat;
 
 use std::{

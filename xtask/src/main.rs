@@ -13,6 +13,7 @@ mod servers;
 mod setup;
 mod shell;
 mod shipped;
+mod templates;
 mod test;
 mod threats;
 mod tidy;
@@ -41,6 +42,8 @@ enum Task {
     Build,
     /// Builds the guest packages that tests and demo run, into target/fixtures.
     Fixtures,
+    /// Makes a package of every template, builds it, and runs its own tests.
+    Templates,
     /// Runs the checks, the native tests and the browser tests in Chrome and Firefox.
     Test(test::Options),
     /// Runs real packages in a real browser and prints what they did.
@@ -69,6 +72,7 @@ fn run(task: Task) -> Result<()> {
         Task::Setup => setup::ensure(&project, &setup::everything()),
         Task::Build => build::run(&project).map(drop),
         Task::Fixtures => guests::run(&project).map(drop),
+        Task::Templates => templates::run(&project),
         Task::Test(options) => test::run(&project, &options),
         Task::Demo(options) => demo::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),

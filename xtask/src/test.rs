@@ -15,6 +15,7 @@ use crate::project::Project;
 use crate::setup::browsers::{self, Browser};
 use crate::setup::{self, cargo_tools, rust};
 use crate::shell::Stage;
+use crate::templates::Templates;
 use crate::threats::{self, Tested};
 use crate::{guests, servers, shell, shipped, task_names, tidy};
 
@@ -60,6 +61,8 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Suite {
+    /// The package templates, each with its language's own tools.
+    Templates,
     /// On this machine, over the in-memory platform.
     Native,
     /// In headless Chrome.
@@ -73,6 +76,7 @@ enum Suite {
 impl Suite {
     fn name(self) -> &'static str {
         match self {
+            Suite::Templates => "templates",
             Suite::Native => "native",
             Suite::Chrome => "Chrome",
             Suite::Firefox => "Firefox",
@@ -114,8 +118,11 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let everything = options.only.is_none() && options.filter.is_none();
     setup::ensure(project, &needs(&suites, everything))?;
     guests::run(project)?;
+    let templates = Templates::new(project)?;
+    templates.build()?;
     let runner = Runner {
         project,
+        templates,
         filter: options.filter.as_deref(),
         soak: options.soak,
     };
@@ -143,7 +150,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
 
 fn needs(suites: &[Suite], everything: bool) -> Vec<setup::Need> {
     let of_suite = |suite: &Suite| match suite {
-        Suite::Native => Vec::new(),
+        Suite::Templates | Suite::Native => Vec::new(),
         Suite::Chrome => [setup::BROWSER_TESTS, setup::CHROME].concat(),
         Suite::Firefox => [setup::BROWSER_TESTS, setup::FIREFOX].concat(),
         Suite::Shipped => setup::shipped(),
@@ -185,6 +192,7 @@ fn known_vulnerabilities(project: &Project) -> Outcome {
 
 struct Runner<'a> {
     project: &'a Project,
+    templates: Templates<'a>,
     filter: Option<&'a str>,
     soak: bool,
 }
@@ -193,11 +201,30 @@ impl Runner<'_> {
     fn run(&self, suite: Suite) -> Result<Outcome> {
         let server = || servers::for_tests(self.project);
         match suite {
+            Suite::Templates => self.templates(),
             Suite::Native => self.native(&server()?),
             Suite::Chrome => self.browser(&server()?, "--chrome", "--chromedriver", &browsers::chrome()?),
             Suite::Firefox => self.browser(&server()?, "--firefox", "--geckodriver", &browsers::firefox()?),
             Suite::Shipped => shipped::run(self.project, self.filter),
         }
+    }
+
+    /// That they build and are found faultless is known by now; what they do, the other suites find out.
+    fn templates(&self) -> Result<Outcome> {
+        let mut outcome = Outcome::default();
+        for language in Templates::languages() {
+            let tested = self.templates.test(language);
+            let state = if tested.is_ok() { "ok" } else { "FAILED" };
+            println!("test the tests of the template for {language} ... {state}");
+            match tested {
+                Ok(()) => outcome.passed += 1,
+                Err(error) => {
+                    outcome.failed += 1;
+                    println!("{error:#}");
+                }
+            }
+        }
+        Ok(outcome)
     }
 
     /// The command comes last: its runs are compared with what the behaviour suite records.

@@ -1,11 +1,13 @@
 //! What the command line understands. Each command is a file; what it does comes back as a `Done` or a `Failure`.
 
+mod build;
 mod check;
 mod completions;
 mod consents;
 mod info;
 mod install;
 mod list;
+mod new;
 mod publish;
 mod registry;
 mod remove;
@@ -53,6 +55,10 @@ enum Command {
     Info(info::Info),
     /// Runs a node of a package: one that is installed, or a folder, file or URL, without installing it.
     Run(run::Run),
+    /// Makes a new package from a template.
+    New(new::New),
+    /// Builds the module of a package, in whatever language it is written.
+    Build(build::Build),
     /// Looks for everything that is wrong with a package.
     Check(check::Check),
     /// Publishes a package, after it was checked.
@@ -88,6 +94,8 @@ fn run(global: &Global, command: Command) -> Result<Done, Failure> {
         Command::Search(command) => session(global, async |session| search::search(&session, command).await),
         Command::Info(command) => session(global, async |session| info::info(&session, command).await),
         Command::Run(command) => block_on(run::run(global, command)),
+        Command::New(command) => new::new(&command),
+        Command::Build(command) => build::run(&command),
         Command::Check(command) => block_on(check::check(command)),
         Command::Publish(command) => session(global, async |session| publish::publish(&session, command).await),
         Command::Consents(command) => session(global, async |session| consents::run(&session, command).await),

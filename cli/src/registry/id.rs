@@ -38,6 +38,18 @@ impl fmt::Display for Id {
     }
 }
 
+/// Whether a registry could have a package of that id.
+///
+/// # Errors
+///
+/// The rule that it breaks, for people.
+pub(crate) fn check(text: &str) -> Result<(), String> {
+    match Id::parse(text) {
+        Some(_) => Ok(()),
+        None => Err(format!("`{text}` is no id for a package: {RULE}")),
+    }
+}
+
 /// Whether a text is a SHA-256 in lower-case hex, which names modules.
 pub(super) fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))

@@ -20,7 +20,7 @@ pub mod admin;
 mod catalog;
 mod check;
 mod http;
-mod id;
+pub(crate) mod id;
 pub mod keys;
 mod record;
 mod refusal;

@@ -7,6 +7,7 @@ mod checking;
 mod consenting;
 mod documented;
 mod installing;
+mod making;
 mod publishing;
 mod running;
 mod shape;

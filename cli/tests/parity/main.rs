@@ -17,22 +17,36 @@ use std::{
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use test_support::open_manifest;
 use test_support::server::{Origin, Server};
+use test_support::{merge, open_manifest};
 
 const FIXTURES: &str = env!("FLOW_LIKE_FIXTURES");
-const SUITES: [&str; 6] = ["languages", "values", "services", "flows", "seam", "failures"];
+const SUITES: [&str; 7] = [
+    "languages",
+    "values",
+    "services",
+    "flows",
+    "seam",
+    "failures",
+    "templates",
+];
 
 #[derive(Deserialize)]
 struct Suite {
+    #[serde(default)]
+    packages: Vec<String>,
     cases: Vec<Case>,
 }
 
 #[derive(Deserialize)]
 struct Case {
     name: String,
+    #[serde(default)]
     packages: Vec<String>,
     manifest: Option<Value>,
+    manifest_patch: Option<Value>,
+    #[serde(default)]
+    tokens: BTreeMap<String, String>,
     flow: Option<Value>,
     runs: Vec<Run>,
 }
@@ -61,7 +75,10 @@ fn runs_are_those_of_the_behaviour_suite() {
     for suite in SUITES {
         let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/behaviour/cases/{suite}.json"));
         let text = fs::read_to_string(cases).unwrap();
-        let Suite { cases } = serde_json::from_str(&text).unwrap();
+        let Suite { packages, mut cases } = serde_json::from_str(&text).unwrap();
+        for case in cases.iter_mut().filter(|case| case.packages.is_empty()) {
+            case.packages.clone_from(&packages);
+        }
         let truth = observations(suite);
         let mut titles = Vec::new();
         for case in &cases {
@@ -78,7 +95,8 @@ fn runs_are_those_of_the_behaviour_suite() {
                 let folder = tempfile::tempdir().unwrap();
                 let module = case.write(package, folder.path());
                 for (run, title) in case.runs.iter().zip(titles_of_runs) {
-                    let seen = observed::of(&run.through_the_command(&module, &folder.path().join("home")));
+                    let seen =
+                        observed::of(&run.through_the_command(&module, &folder.path().join("home"), &case.tokens));
                     compared += 1;
                     let expected = &truth[&title];
                     if seen != *expected {
@@ -146,6 +164,12 @@ impl Case {
                 let manifest = open_manifest(&format!("com.example.{name}"));
                 fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap();
             }
+            (None, None) if package.starts_with("template-") => {
+                let text = fs::read(fixtures.join(format!("{package}.json"))).unwrap();
+                let mut manifest = serde_json::from_slice(&text).unwrap();
+                merge(&mut manifest, self.manifest_patch.as_ref().unwrap_or(&json!({})));
+                fs::write(folder.join("manifest.json"), manifest.to_string()).unwrap();
+            }
             (None, None) => {
                 let name = package.split('.').next().unwrap();
                 fs::copy(fixtures.join(format!("{name}.toml")), folder.join("manifest.toml")).unwrap();
@@ -156,7 +180,7 @@ impl Case {
 }
 
 impl Run {
-    fn through_the_command(&self, module: &Path, home: &Path) -> Value {
+    fn through_the_command(&self, module: &Path, home: &Path, tokens: &BTreeMap<String, String>) -> Value {
         let mut command = Command::new(env!("CARGO_BIN_EXE_flow-like"));
         command
             .args(["run", "--json", "--deterministic", "1772000000000,7", "--inputs", "-"])
@@ -188,6 +212,11 @@ impl Run {
         }
         if self.dry_run {
             command.arg("--dry-run");
+        }
+        for (provider, token) in tokens {
+            command
+                .args(["--oauth", &format!("{provider}=TEST_TOKEN")])
+                .env("TEST_TOKEN", token);
         }
         command
             .env_remove("FLOW_LIKE_HOME")

@@ -17,7 +17,7 @@ mod rude;
 pub mod server;
 
 pub use journal::Journal;
-pub use manifest::open_manifest;
+pub use manifest::{merge, open_manifest};
 pub use message::{Request, Response};
 pub use respond::{bytes, respond};
 pub use socket::Conversation;

@@ -15,3 +15,36 @@ pub fn open_manifest(id: &str) -> Value {
         },
     })
 }
+
+/// Changes a JSON document by a merge patch (RFC 7396).
+pub fn merge(value: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        value.clone_from(patch);
+        return;
+    };
+    if !value.is_object() {
+        *value = json!({});
+    }
+    for (name, part) in patch {
+        if part.is_null() {
+            value.as_object_mut().map(|members| members.remove(name));
+        } else {
+            merge(&mut value[name], part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patches_are_merged() {
+        let mut value = json!({"a": {"b": 1, "c": 2}, "d": [1]});
+        merge(
+            &mut value,
+            &json!({"a": {"b": null, "e": {"f": 3}}, "d": [2], "g": "h"}),
+        );
+        assert_eq!(value, json!({"a": {"c": 2, "e": {"f": 3}}, "d": [2], "g": "h"}));
+    }
+}

@@ -42,9 +42,9 @@ fn route(request: &Request) -> Result<Response, Response> {
     }
     Ok(match request.path.as_str() {
         "/echo" => Response::json(&journal::describe(request)),
-        "/json" => {
-            Response::json(&json!({ "name": "flow", "values": [1, 2.5, null, true], "nested": { "deep": "yes" } }))
-        }
+        "/json" => Response::json(&json!({
+            "id": 9_007_199_254_740_993_i64, "name": "größer 🌍", "values": [1, 2.5, null, true], "nested": { "deep": "yes" }
+        })),
         "/text" => Response::text(200, "Grüße, мир, 世界 🌍\n"),
         "/slow" => Response {
             delay: Duration::from_millis(request.number("ms", 100)?),

@@ -41,6 +41,20 @@ pub(crate) fn compiler(project: &Project) -> Result<CCompiler> {
     })
 }
 
+/// Zig, as the Python package: it compiles Zig, C and C++.
+pub(crate) const ZIG_NEED: Need = Need {
+    name: "Zig 0.17",
+    why: "builds the package templates in Zig, C and C++",
+    present: |project| zig(project).join("ziglang").is_dir(),
+    install: |project| pip::install(ZIG, &zig(project)),
+    by_hand: |project| pip::by_hand(ZIG, &zig(project)),
+};
+
+/// The folder that the package is in, for PYTHONPATH.
+pub(crate) fn zig_folder(project: &Project) -> PathBuf {
+    zig(project)
+}
+
 fn zig(project: &Project) -> PathBuf {
     project.tools().join("zig")
 }

@@ -35,6 +35,9 @@ pub(crate) const BUILD: &[Need] = &[rust::TARGETS, rust::SOURCES, cargo_tools::W
 /// What building the guest packages takes.
 pub(crate) const FIXTURES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, npm::ASSEMBLYSCRIPT, go::GO, c::COMPILER];
 
+/// What building the package templates takes.
+pub(crate) const TEMPLATES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, go::GO, c::ZIG_NEED];
+
 /// What testing the shipped build takes.
 pub(crate) fn shipped() -> Vec<Need> {
     [BUILD, FIXTURES, CHROME, FIREFOX, &[npm::TYPESCRIPT]].concat()
@@ -62,6 +65,7 @@ pub(crate) fn everything() -> Vec<Need> {
     [
         shipped(),
         bench(),
+        TEMPLATES.to_vec(),
         TIDY.to_vec(),
         BROWSER_TESTS.to_vec(),
         FIREFOX.to_vec(),

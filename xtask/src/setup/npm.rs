@@ -83,6 +83,11 @@ pub(crate) fn wasm_opt(project: &Project) -> Vec<String> {
     BINARYEN.command(project)
 }
 
+/// The folder that a PATH needs for `wasm-opt`.
+pub(crate) fn wasm_opt_folder(project: &Project) -> PathBuf {
+    BINARYEN.prefix(project).join("node_modules/.bin")
+}
+
 /// The command line of the AssemblyScript compiler, without arguments.
 pub(crate) fn asc(project: &Project) -> Vec<String> {
     ASC.command(project)

@@ -15,7 +15,7 @@ use flow_like_browser::{
 use serde_json::{Map, Value};
 
 pub(super) use self::options::Run;
-use self::{ask::Terminal, options::Setup, report::Watcher};
+use self::{ask::Terminal, options::Setup, report::Watcher, target::Target};
 use crate::{
     inputs::{inputs, variables},
     place::read,
@@ -38,7 +38,12 @@ pub(super) async fn run(global: &Global, command: Run) -> Result<Done, Failure> 
         Terminal::here(),
     )
     .await?;
-    let (package, node, words) = target::find(&session, &command.words).await?;
+    let Target {
+        package,
+        node,
+        inputs: words,
+        is_own,
+    } = target::find(&session, &command.words).await?;
     let definition = Rc::clone(package.node(&node)?);
     let mut values = match &command.inputs {
         Some(file) => document(file)?,
@@ -47,6 +52,8 @@ pub(super) async fn run(global: &Global, command: Run) -> Result<Done, Failure> 
     values.extend(inputs(&definition, words, &file)?);
     let agreed = match setup.agreed {
         Some(agreed) => agreed,
+        // Nobody needs to be protected from what they write themselves.
+        None if is_own => Agreed::All,
         None => agree(&session, &package, &node, &setup.context).await?,
     };
     let request = Request {

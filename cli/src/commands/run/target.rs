@@ -12,28 +12,36 @@ use crate::{
     session::Session,
 };
 
+/// What is to run.
+pub(super) struct Target<'w> {
+    pub(super) package: Rc<Package>,
+    pub(super) node: String,
+    /// The words that are inputs.
+    pub(super) inputs: &'w [String],
+    /// Whether it is the package that whoever calls this is at work on: the one in the folder where they are.
+    pub(super) is_own: bool,
+}
+
 /// Package, node and inputs. One name alone is a package if there is such a one, and else a node of the folder's package.
-pub(super) async fn find<'w>(
-    session: &Session,
-    words: &'w [String],
-) -> Result<(Rc<Package>, String, &'w [String]), Failure> {
+pub(super) async fn find<'w>(session: &Session, words: &'w [String]) -> Result<Target<'w>, Failure> {
     let named = words
         .iter()
         .enumerate()
         .position(|(at, word)| is_input(word) && !(at == 0 && Path::new(word).exists()));
     let (names, inputs) = words.split_at(named.unwrap_or(words.len()));
-    let (package, node) = match names {
-        [] => (load(session, ".").await?, None),
-        [name] if is_here(session, name) => (load(session, name).await?, None),
-        [node] if is_package(Path::new(".")) => (load(session, ".").await?, Some(node.clone())),
-        [name] => (load(session, name).await?, None),
-        [package, node] => (load(session, package).await?, Some(node.clone())),
+    let (name, node) = match names {
+        [] => (None, None),
+        [name] if is_here(session, name) => (Some(name), None),
+        [node] if is_package(Path::new(".")) => (None, Some(node.clone())),
+        [name] => (Some(name), None),
+        [package, node] => (Some(package), Some(node.clone())),
         [_, _, more, ..] => {
             return Err(Failure::usage(format!(
                 "`{more}` is no input; write inputs as name=value"
             )));
         }
     };
+    let package = load(session, name.map_or(".", String::as_str)).await?;
     let node = match (node, package.nodes()) {
         (Some(node), _) => node,
         (None, [only]) => only.name.clone(),
@@ -49,7 +57,12 @@ pub(super) async fn find<'w>(
             return Err(failure);
         }
     };
-    Ok((package, node, inputs))
+    Ok(Target {
+        package,
+        node,
+        inputs,
+        is_own: name.is_none(),
+    })
 }
 
 /// Whether a name is that of a package: something that exists and has one, or an id that is installed.

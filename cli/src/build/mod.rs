@@ -1,0 +1,184 @@
+//! Building a package folder with the tools of its language.
+//!
+//! What is in the folder says which language it is, see [`Language::of`]. Each language is a file; all of them come down to
+//! commands that leave a module, which then takes its place at the manifest's `wasm_path` and is optimised.
+
+mod c;
+mod cargo;
+mod command;
+mod go;
+mod npm;
+mod optimise;
+mod zig;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use flow_like_browser::{Code, install::neighbours, manifest::Manifest};
+
+use crate::screen::Failure;
+
+/// Where the module goes if the manifest does not say.
+const MODULE: &str = "module.wasm";
+
+/// What a folder is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    Rust,
+    Go,
+    Zig,
+    /// AssemblyScript, JavaScript, or whatever else npm builds.
+    Npm,
+    C,
+    Cpp,
+}
+
+/// A module that was built.
+#[derive(Debug)]
+pub(crate) struct Built {
+    pub(crate) language: Language,
+    /// Where it is.
+    pub(crate) module: PathBuf,
+    /// Its size as the compiler left it, in bytes.
+    pub(crate) compiled: u64,
+    /// And after wasm-opt.
+    pub(crate) optimised: Optimised,
+}
+
+impl Built {
+    /// How large it is now.
+    pub(crate) fn bytes(&self) -> u64 {
+        match self.optimised {
+            Optimised::To(bytes) => bytes,
+            _ => self.compiled,
+        }
+    }
+}
+
+/// What wasm-opt came to.
+#[derive(Debug)]
+pub(crate) enum Optimised {
+    /// Bytes.
+    To(u64),
+    /// Nobody wanted it.
+    Unwanted,
+    /// There is none on this computer.
+    Missing,
+    /// It does not take the module; that stays as it was compiled.
+    Failed(String),
+}
+
+impl Language {
+    /// By what is in the folder. The first that fits counts: packages of any language may have a `package.json` for their
+    /// tests.
+    fn of(folder: &Path) -> Result<Self, Failure> {
+        let has = |name: &str| folder.join(name).is_file();
+        if has("Cargo.toml") {
+            return Ok(Language::Rust);
+        }
+        if has("go.mod") {
+            return Ok(Language::Go);
+        }
+        if has("build.zig") {
+            return Ok(Language::Zig);
+        }
+        if has("package.json") {
+            return Ok(Language::Npm);
+        }
+        c::language(folder).ok_or_else(|| {
+            failed(format!(
+                "nothing in {} says how to build it: no Cargo.toml, go.mod, build.zig, package.json, and no sources in C or C++",
+                folder.display()
+            ))
+        })
+    }
+
+    /// Its name, for people.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Language::Rust => "Rust",
+            Language::Go => "Go",
+            Language::Zig => "Zig",
+            Language::Npm => "npm",
+            Language::C => "C",
+            Language::Cpp => "C++",
+        }
+    }
+}
+
+/// Builds a package folder, optimised or for finding faults.
+///
+/// # Errors
+///
+/// Where the folder is no package, a tool is missing, which the message says how to get, or the tool fails; its own words
+/// have gone to standard error by then. The module of an earlier build stays where it is.
+pub(crate) fn build(folder: &Path, optimise: bool) -> Result<Built, Failure> {
+    let module = folder.join(module_path(folder)?);
+    let language = Language::of(folder)?;
+    if let Some(parent) = module.parent() {
+        fs::create_dir_all(parent).map_err(|error| cannot_write(parent, &error))?;
+    }
+    // Tools may leave half a file, and whoever watches the folder must never see one.
+    let fresh = module.with_extension("wasm.new");
+    match language {
+        Language::Rust => cargo::build(folder, &fresh)?,
+        Language::Go => go::build(folder, &fresh)?,
+        Language::Zig => zig::build(folder, &module, &fresh)?,
+        Language::Npm => npm::build(folder, &module, &fresh)?,
+        Language::C | Language::Cpp => c::build(folder, language, &fresh)?,
+    }
+    let compiled = size(&fresh)?;
+    let optimised = match optimise {
+        true => optimise::optimise(folder, &fresh)?,
+        false => Optimised::Unwanted,
+    };
+    fs::rename(&fresh, &module).map_err(|error| cannot_write(&module, &error))?;
+    Ok(Built {
+        language,
+        module,
+        compiled,
+        optimised,
+    })
+}
+
+/// Where the manifest wants its module.
+fn module_path(folder: &Path) -> Result<String, Failure> {
+    let manifest = neighbours(MODULE)
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|path| path.is_file())
+        .ok_or_else(|| failed(format!("there is no manifest.toml in {}", folder.display())))?;
+    let bytes = fs::read(&manifest).map_err(|error| failed(format!("cannot read {}: {error}", manifest.display())))?;
+    let parsed = Manifest::parse(&bytes).map_err(|error| error.with("file", manifest.display().to_string()))?;
+    Ok(parsed.manifest.wasm_path.clone().unwrap_or_else(|| MODULE.to_owned()))
+}
+
+/// Takes what a tool left at the place where the manifest wants it, if that was made since.
+fn take(module: &Path, fresh: &Path, tool: &str) -> Result<(), Failure> {
+    match fs::rename(module, fresh) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(failed(format!(
+            "{tool} has built no {}, where the manifest's `wasm_path` says that the module is",
+            module.display()
+        ))),
+        Err(error) => Err(cannot_write(fresh, &error)),
+    }
+}
+
+fn size(path: &Path) -> Result<u64, Failure> {
+    let found = fs::metadata(path).map_err(|error| failed(format!("cannot read {}: {error}", path.display())))?;
+    Ok(found.len())
+}
+
+fn failed(message: impl Into<String>) -> Failure {
+    Failure::new("build-failed", message)
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        Code::Storage.as_str(),
+        format!("cannot write {}: {error}", path.display()),
+    )
+}
