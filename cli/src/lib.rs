@@ -6,6 +6,7 @@
 mod build;
 mod check;
 pub mod commands;
+mod dev;
 mod inputs;
 mod place;
 pub mod platform;

@@ -1,6 +1,7 @@
 // What pages import: picks the build for this browser, and turns whatever goes wrong into a FlowLikeError.
 
 import { FlowLikeError } from "./error.js";
+import { follow } from "./follow.js";
 import { PackageRegistry } from "./registry.js";
 
 export { FlowLikeError };
@@ -195,6 +196,8 @@ class Listeners {
 export class Runtime {
   #listeners;
   #registry;
+  /** What ends the following of packages under development. */
+  #follows = new Set();
 
   constructor(opened) {
     keep(this, opened, "Runtime.open");
@@ -282,6 +285,16 @@ export class Runtime {
     return this.#registry;
   }
 
+  follow(url, onBuild) {
+    alive(this);
+    const end = follow(this, url, onBuild);
+    this.#follows.add(end);
+    return () => {
+      this.#follows.delete(end);
+      end();
+    };
+  }
+
   on(event, listener) {
     alive(this);
     return this.#listeners.add(event, listener);
@@ -301,6 +314,8 @@ export class Runtime {
   }
 
   close() {
+    for (const end of this.#follows) end();
+    this.#follows.clear();
     this.#listeners.close();
     return call(this, (runtime) => runtime.close());
   }

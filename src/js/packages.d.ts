@@ -152,6 +152,18 @@ export interface PackageChange {
   to: string | null;
 }
 
+/** A build that a page follows: it is installed, or nothing has changed. */
+export interface FollowedBuild {
+  /** Counts the builds of one `flow-like dev`; absent where there is none to be heard. */
+  number?: number;
+  /** What was installed. */
+  package?: PackageInfo;
+  /** Why there was nothing to install: what its compiler and `flow-like check` said. */
+  problem?: string;
+  /** Why it could not be installed. */
+  error?: unknown;
+}
+
 /** What a runtime tells of, by name. */
 export interface RuntimeEvents {
   /** What runs from now on is not what ran before. `elsewhere`: another tab did it. */

@@ -2,6 +2,7 @@ import type {
   Consent,
   ConsentAnswer,
   ConsentQuestion,
+  FollowedBuild,
   InstallSource,
   PackageInfo,
   PackageUpdate,
@@ -258,6 +259,11 @@ export class Runtime {
   readonly registry: PackageRegistry;
   /** Calls `listener` with every event until the returned function is called. */
   on<Name extends keyof RuntimeEvents>(event: Name, listener: (detail: RuntimeEvents[Name]) => void): () => void;
+  /**
+   * Installs a package under development, and every good build of it, until the returned function is called or the
+   * runtime closes. `url` is what `flow-like dev` prints. Runs under way finish with the build that they began with.
+   */
+  follow(url: string, onBuild?: (build: FollowedBuild) => void): () => void;
   /** A node as the editor's boards describe it. */
   boardNode(packageId: string, node: string): { [name: string]: PinValue };
   /** Runs a node in a flow of its own. An error that the node reports is part of the result; all else rejects. */

@@ -60,6 +60,14 @@ fn find(name: &str) -> &'static (&'static str, &'static [u8], &'static [u8]) {
         .unwrap_or_else(|| panic!("there is no fixture {name}"))
 }
 
+/// The names of what was made of templates.
+pub fn templates() -> impl Iterator<Item = &'static str> {
+    FIXTURES
+        .iter()
+        .map(|(name, ..)| *name)
+        .filter(|name| name.starts_with("template-"))
+}
+
 /// A fixture's module: one that a toolchain built, or `wat/…`, or bad ones.
 pub fn module(name: &str) -> &'static [u8] {
     match name.strip_prefix("wat/") {

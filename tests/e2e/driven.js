@@ -2,9 +2,10 @@
 
 import init, { Runtime } from "/pkg/index.js";
 import * as closing from "./closing.js";
+import * as following from "./following.js";
 import * as quota from "./quota.js";
 import * as story from "./story.js";
 import * as upgrade from "./upgrade.js";
 
 await init({ build: new URLSearchParams(location.search).get("build") });
-window.page = { closing, quota, story, upgrade, Runtime };
+window.page = { closing, following, quota, story, upgrade, Runtime };

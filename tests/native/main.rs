@@ -12,6 +12,7 @@ mod platform;
 mod preflight;
 mod suite;
 mod support;
+mod templates;
 mod world;
 
 pub use world::{sleep, spawn, tab};

@@ -43,11 +43,12 @@ pub(crate) const BUILDS: [Build; 2] = [
 ];
 
 /// What lies beside the builds, as it is in src/js.
-const ENTRY: [&str; 7] = [
+const ENTRY: [&str; 8] = [
     "index.js",
     "index.d.ts",
     "types.d.ts",
     "error.js",
+    "follow.js",
     "packages.d.ts",
     "registry.js",
     "registry.d.ts",

@@ -41,6 +41,8 @@ pub(crate) struct Built {
     pub(crate) language: Language,
     /// Where it is.
     pub(crate) module: PathBuf,
+    /// Where the manifest is.
+    pub(crate) manifest: PathBuf,
     /// Its size as the compiler left it, in bytes.
     pub(crate) compiled: u64,
     /// And after wasm-opt.
@@ -115,7 +117,8 @@ impl Language {
 /// Where the folder is no package, a tool is missing, which the message says how to get, or the tool fails; its own words
 /// have gone to standard error by then. The module of an earlier build stays where it is.
 pub(crate) fn build(folder: &Path, optimise: bool) -> Result<Built, Failure> {
-    let module = folder.join(module_path(folder)?);
+    let manifest = manifest(folder)?;
+    let module = folder.join(module_path(&manifest)?);
     let language = Language::of(folder)?;
     if let Some(parent) = module.parent() {
         fs::create_dir_all(parent).map_err(|error| cannot_write(parent, &error))?;
@@ -138,19 +141,24 @@ pub(crate) fn build(folder: &Path, optimise: bool) -> Result<Built, Failure> {
     Ok(Built {
         language,
         module,
+        manifest,
         compiled,
         optimised,
     })
 }
 
-/// Where the manifest wants its module.
-fn module_path(folder: &Path) -> Result<String, Failure> {
-    let manifest = neighbours(MODULE)
+/// The manifest of a folder.
+fn manifest(folder: &Path) -> Result<PathBuf, Failure> {
+    neighbours(MODULE)
         .iter()
         .map(|name| folder.join(name))
         .find(|path| path.is_file())
-        .ok_or_else(|| failed(format!("there is no manifest.toml in {}", folder.display())))?;
-    let bytes = fs::read(&manifest).map_err(|error| failed(format!("cannot read {}: {error}", manifest.display())))?;
+        .ok_or_else(|| failed(format!("there is no manifest.toml in {}", folder.display())))
+}
+
+/// Where a manifest wants its module.
+fn module_path(manifest: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(manifest).map_err(|error| failed(format!("cannot read {}: {error}", manifest.display())))?;
     let parsed = Manifest::parse(&bytes).map_err(|error| error.with("file", manifest.display().to_string()))?;
     Ok(parsed.manifest.wasm_path.clone().unwrap_or_else(|| MODULE.to_owned()))
 }

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod consents;
+mod dev;
 mod info;
 mod install;
 mod list;
@@ -59,6 +60,8 @@ enum Command {
     New(new::New),
     /// Builds the module of a package, in whatever language it is written.
     Build(build::Build),
+    /// Builds a package whenever its sources change, and sends each good build to pages that follow.
+    Dev(dev::Dev),
     /// Looks for everything that is wrong with a package.
     Check(check::Check),
     /// Publishes a package, after it was checked.
@@ -95,6 +98,7 @@ fn run(global: &Global, command: Command) -> Result<Done, Failure> {
         Command::Info(command) => session(global, async |session| info::info(&session, command).await),
         Command::Run(command) => block_on(run::run(global, command)),
         Command::New(command) => new::new(&command),
+        Command::Dev(command) => block_on(dev::dev(command, global.json)),
         Command::Build(command) => build::run(&command),
         Command::Check(command) => block_on(check::check(command)),
         Command::Publish(command) => session(global, async |session| publish::publish(&session, command).await),

@@ -59,7 +59,7 @@ impl Failure {
         json!({"error": {"code": self.code, "message": self.message, "details": self.details}})
     }
 
-    pub(super) fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let lines: Vec<String> = self.message.lines().map(plain).collect();
         format!("{} {}", styled(ERROR, "error:"), lines.join("\n"))
     }

@@ -4,6 +4,7 @@
 //! are closed in the middle and of storage that is full are driven from here, step by step.
 
 mod closing;
+mod following;
 mod pages;
 mod quota;
 mod registry;
@@ -47,11 +48,12 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
     modules::write_large(project)?;
     let server = servers::for_e2e(project, modules::directory(project))?;
     let [_, fastest] = &BUILDS;
-    let slow: [(&str, Group); 4] = [
+    let slow: [(&str, Group); 5] = [
         ("the story of a package", story::run),
         ("tabs that are closed", closing::run),
         ("storage that is full", quota::run),
         ("tabs of other versions", upgrade::run),
+        ("packages that somebody works on", following::run),
     ];
     let mut tests = Vec::new();
     for (browser_name, browser) in [("chrome", browsers::chrome()?), ("firefox", browsers::firefox()?)] {

@@ -148,7 +148,7 @@ impl Drop for Registry {
 }
 
 /// The `flow-like` command.
-fn build(project: &Project) -> Result<PathBuf> {
+pub(super) fn build(project: &Project) -> Result<PathBuf> {
     let mut cargo = project.cargo();
     shell::run(cargo.args(["build", "--package", "flow-like"]))?;
     let command = Path::new("debug").join(format!("flow-like{}", std::env::consts::EXE_SUFFIX));

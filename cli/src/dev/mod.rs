@@ -1,0 +1,116 @@
+//! Building a package whenever its sources change, and telling pages of each good build.
+
+mod server;
+mod watch;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anstream::adapter::strip_str;
+use tokio::sync::watch as state;
+
+use crate::{
+    build::{Built, build},
+    check::{Level, look},
+    place::Place,
+    screen::Failure,
+};
+
+pub(crate) use self::server::{Origins, Server};
+
+/// What pages are told: the build before that was good stays until there is a better one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct State {
+    /// Counts builds, good or not.
+    pub(crate) number: u64,
+    /// Why the last one is no good.
+    pub(crate) problem: Option<String>,
+    /// The last good one.
+    pub(crate) package: Option<Arc<Package>>,
+}
+
+/// A package as it was built once: whoever fetches it gets both files of the same build.
+#[derive(Debug)]
+pub(crate) struct Package {
+    pub(crate) manifest: Vec<u8>,
+    pub(crate) module: Vec<u8>,
+}
+
+/// Builds a folder over and over.
+pub(crate) struct Builder {
+    folder: PathBuf,
+    optimise: bool,
+    state: state::Sender<State>,
+}
+
+impl Builder {
+    pub(crate) fn new(folder: &Path, optimise: bool) -> Self {
+        Builder {
+            folder: folder.to_owned(),
+            optimise,
+            state: state::Sender::new(State::default()),
+        }
+    }
+
+    /// Follows what is built.
+    pub(crate) fn follow(&self) -> state::Receiver<State> {
+        self.state.subscribe()
+    }
+
+    /// Builds once, and checks what came out.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the sources. Pages are told, too.
+    pub(crate) async fn build(&self) -> Result<Built, Failure> {
+        let built = self.package().await;
+        self.state.send_modify(|state| {
+            state.number += 1;
+            match &built {
+                Ok((_, package)) => {
+                    state.problem = None;
+                    state.package = Some(Arc::clone(package));
+                }
+                Err(failure) => state.problem = Some(failure.message.clone()),
+            }
+        });
+        built.map(|(built, _)| built)
+    }
+
+    async fn package(&self) -> Result<(Built, Arc<Package>), Failure> {
+        let (folder, optimise) = (self.folder.clone(), self.optimise);
+        let building = tokio::task::spawn_blocking(move || build(&folder, optimise));
+        let built = building
+            .await
+            .map_err(|error| Failure::new("internal", error.to_string()))??;
+        let report = look(&Place::Folder(self.folder.clone())).await?;
+        if report.count(Level::Error) > 0 {
+            return Err(Failure::new("check-failed", strip_str(&report.to_text()).to_string()));
+        }
+        let read = |path: &Path| {
+            std::fs::read(path)
+                .map_err(|error| Failure::new("storage", format!("cannot read {}: {error}", path.display())))
+        };
+        let package = Package {
+            manifest: read(&built.manifest)?,
+            module: read(&built.module)?,
+        };
+        Ok((built, Arc::new(package)))
+    }
+
+    /// Builds again after every change, and says how each build went. Does not end by itself.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder cannot be watched.
+    pub(crate) async fn run(&self, on_build: impl Fn(&Result<Built, Failure>)) -> Result<(), Failure> {
+        // Before the first build, so that no change is missed.
+        let mut changes = watch::Changes::of(&self.folder)?;
+        loop {
+            on_build(&self.build().await);
+            changes.next().await;
+        }
+    }
+}

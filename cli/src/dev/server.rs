@@ -1,0 +1,175 @@
+//! What pages ask for: events that tell of builds, and the two files of the last good one.
+//!
+//! | path | answer |
+//! |---|---|
+//! | `/events` | server-sent events `build`: `{number, problem?}`, the last one at once |
+//! | `/manifest` | the manifest |
+//! | `/module` | the module |
+//!
+//! Only pages of this computer may read them, and those that are named: sources that nobody has published are nobody's
+//! business.
+
+use std::{convert::Infallible, net::SocketAddr};
+
+use axum::{
+    Router,
+    extract::State as Of,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response, Sse, sse::Event, sse::KeepAlive},
+    routing::get,
+};
+use futures::{Stream, stream};
+use serde_json::json;
+use tokio::{net::TcpListener, sync::watch};
+use url::Url;
+
+use super::State;
+use crate::screen::Failure;
+
+/// The pages that may read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Origins(Vec<String>);
+
+impl Origins {
+    /// Those of this computer, and these.
+    pub(crate) fn and(more: &[String]) -> Result<Self, Failure> {
+        let origin = |text: &String| {
+            let url = Url::parse(text)
+                .ok()
+                .map(|url| url.origin())
+                .filter(url::Origin::is_tuple);
+            url.map(|origin| origin.ascii_serialization())
+                .ok_or_else(|| Failure::usage(format!("`{text}` is no origin, such as https://editor.example.com")))
+        };
+        more.iter().map(origin).collect::<Result<_, _>>().map(Origins)
+    }
+
+    fn has(&self, origin: &str) -> bool {
+        let local = |url: Url| matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        self.0.iter().any(|known| known == origin) || Url::parse(origin).is_ok_and(local)
+    }
+}
+
+/// A server that listens.
+pub(crate) struct Server {
+    listener: TcpListener,
+    router: Router,
+}
+
+impl Server {
+    pub(crate) async fn bind(listen: &str, builds: watch::Receiver<State>, origins: Origins) -> Result<Self, Failure> {
+        let listener = TcpListener::bind(listen).await.map_err(|error| {
+            Failure::new(
+                "failed",
+                format!("cannot listen on {listen}: {error}; choose another with --listen"),
+            )
+        })?;
+        let router = Router::new()
+            .route("/events", get(events))
+            .route(
+                "/manifest",
+                get(|of| file(of, "text/plain; charset=utf-8", |package| package.manifest.clone())),
+            )
+            .route(
+                "/module",
+                get(|of| file(of, "application/wasm", |package| package.module.clone())),
+            )
+            .with_state(builds)
+            .layer(middleware::from_fn_with_state(origins, guard));
+        Ok(Server { listener, router })
+    }
+
+    pub(crate) fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers until it is dropped.
+    pub(crate) async fn run(self) -> std::io::Result<()> {
+        axum::serve(self.listener, self.router).await
+    }
+}
+
+/// Refuses pages of others, and names that somebody else has made to lead here.
+async fn guard(Of(origins): Of<Origins>, request: axum::extract::Request, next: Next) -> Response {
+    let text = |headers: &HeaderMap, name: header::HeaderName| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned)
+    };
+    let origin = text(request.headers(), header::ORIGIN);
+    let host = text(request.headers(), header::HOST).unwrap_or_default();
+    let is_address = host.parse::<SocketAddr>().is_ok() || host.split(':').next() == Some("localhost");
+    let allowed = origin.as_deref().is_none_or(|origin| origins.has(origin));
+    if !is_address || !allowed {
+        let why = format!(
+            "{} may not read this; flow-like dev --allow-origin names pages that may\n",
+            origin.unwrap_or(host)
+        );
+        return (StatusCode::FORBIDDEN, why).into_response();
+    }
+    let is_preflight = request.method() == axum::http::Method::OPTIONS;
+    let mut response = match is_preflight {
+        true => StatusCode::NO_CONTENT.into_response(),
+        false => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    if let Some(origin) = origin.and_then(|origin| HeaderValue::from_str(&origin).ok()) {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        // A page of the internet that is named asks the browser for this computer first.
+        headers.insert("access-control-allow-private-network", HeaderValue::from_static("true"));
+    }
+    response
+}
+
+async fn events(Of(builds): Of<watch::Receiver<State>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let events = stream::unfold((builds, 0), |(mut builds, told)| async move {
+        let state = builds.wait_for(|state| state.number != told).await.ok()?.clone();
+        let data = json!({"number": state.number, "problem": state.problem}).to_string();
+        Some((Ok(Event::default().event("build").data(data)), (builds, state.number)))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+async fn file(
+    Of(builds): Of<watch::Receiver<State>>,
+    content_type: &'static str,
+    read: impl Fn(&super::Package) -> Vec<u8>,
+) -> Response {
+    let state = builds.borrow().clone();
+    match state.package {
+        Some(package) => ([(header::CONTENT_TYPE, content_type)], read(&package)).into_response(),
+        None => (StatusCode::NOT_FOUND, "there is no good build so far\n").into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_this_computer_may_read() {
+        let origins = Origins::and(&["https://editor.example.com/board/1".to_owned()]).unwrap();
+        for good in [
+            "http://localhost:8080",
+            "http://127.0.0.1",
+            "http://[::1]:3000",
+            "https://editor.example.com",
+        ] {
+            assert!(origins.has(good), "{good}");
+        }
+        for bad in [
+            "https://example.com",
+            "https://localhost.example.com",
+            "null",
+            "http://editor.example.com",
+            "",
+        ] {
+            assert!(!origins.has(bad), "{bad}");
+        }
+        assert!(Origins::and(&["example".to_owned()]).is_err());
+    }
+}
