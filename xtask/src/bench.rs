@@ -20,6 +20,7 @@ use self::machine::Machine;
 use self::report::{Report, Sizes};
 use crate::project::Project;
 use crate::setup::browsers::{self, Browser};
+use crate::templates::Templates;
 use crate::{build, guests, modules, servers, setup};
 
 #[derive(Args)]
@@ -100,6 +101,7 @@ fn measure(project: &Project, options: &Options) -> Result<(Report, Vec<String>)
     build::run(project)?;
     guests::for_bench(project)?;
     modules::write_many(project)?;
+    Templates::new(project)?.build()?;
     let server = servers::for_bench(project)?;
 
     let machine = Machine::here(project)?;

@@ -64,7 +64,14 @@ impl<'p> Templates<'p> {
             folders == known,
             "there are templates for {folders:?}, and xtask knows of {known:?}"
         );
-        known.into_iter().try_for_each(|language| self.build_one(language))
+        for language in &known {
+            self.build_one(language)?;
+        }
+        fs::write(
+            self.project.fixtures().join("templates.json"),
+            serde_json::to_vec(&known)?,
+        )?;
+        Ok(())
     }
 
     fn build_one(&self, language: &str) -> Result<()> {

@@ -3,13 +3,15 @@
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use super::machine::Machine;
-use super::report::Report;
-use super::{plot, table};
+use super::report::{Measured, Report};
+use super::{plot, statistics, table};
 use crate::project::Project;
 
 const DOCUMENT: &str = "docs/benchmarks.md";
+const TEMPLATES: &str = "docs/templates.md";
 const PICTURE: &str = "docs/images/benchmarks.svg";
 /// Between these lines the document belongs to this command.
 const BEGIN: &str = "<!-- figures: written by cargo xtask bench -->";
@@ -17,19 +19,68 @@ const END: &str = "<!-- end of figures -->";
 
 pub(super) fn write(project: &Project, report: &Report) -> Result<()> {
     ensure!(!report.quick, "a quick run's figures are not for the documents");
-    let path = project.root().join(DOCUMENT);
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {DOCUMENT}"))?;
-    fs::write(&path, replaced(&text, &figures(report))?)?;
+    for (document, figures) in [(DOCUMENT, figures(report)), (TEMPLATES, templates(report))] {
+        let path = project.root().join(document);
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {document}"))?;
+        fs::write(
+            &path,
+            replaced(&text, &figures).with_context(|| format!("cannot write {document}"))?,
+        )?;
+    }
     fs::write(project.root().join(PICTURE), plot::svg(report))?;
-    println!("Written: {DOCUMENT}, {PICTURE}");
+    println!("Written: {DOCUMENT}, {TEMPLATES}, {PICTURE}");
     Ok(())
+}
+
+/// The languages: how large the module of a template is, and how long one of its nodes takes against the one in Rust.
+fn templates(report: &Report) -> String {
+    let mut text = "| language | module, bytes | fuel of `add`, start included |".to_owned();
+    let mut line = "|---|---|---|".to_owned();
+    for measured in &report.browsers {
+        text += &format!(" {} |", measured.browser);
+        line += "---|";
+    }
+    text += &format!("\n{line}\n");
+    let facts = report
+        .browsers
+        .first()
+        .and_then(|measured| measured.facts.get("templates"));
+    let median_of = |measured: &Measured, language: &str| {
+        let row = measured.samples.get(&format!("template-{language}"))?;
+        Some(statistics::median(row.get(measured.judged()?)?))
+    };
+    for (language, facts) in facts.and_then(Value::as_object).into_iter().flatten() {
+        let number = |name: &str| facts[name].as_u64().unwrap_or_default();
+        let fuel = number("fuel") + number("initFuel");
+        text += &format!("| {language} | {} | {} |", thousands(number("bytes")), thousands(fuel));
+        for measured in &report.browsers {
+            text += &match (median_of(measured, language), median_of(measured, "rust")) {
+                (Some(ms), Some(rust)) => format!(" {:.2} × ({ms:.3} ms) |", ms / rust),
+                _ => " |".to_owned(),
+            };
+        }
+        text += "\n";
+    }
+    text
+}
+
+/// `1234567` as `1,234,567`.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    groups.join(",")
 }
 
 fn replaced(text: &str, figures: &str) -> Result<String> {
     let parts = text
         .split_once(BEGIN)
         .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let (before, after) = parts.with_context(|| format!("{DOCUMENT} has lost its lines `{BEGIN}` and `{END}`"))?;
+    let (before, after) = parts.with_context(|| format!("it has lost its lines `{BEGIN}` and `{END}`"))?;
     Ok(format!(
         "{before}{BEGIN}\n\n{}\n{END}{after}",
         figures.trim_end().to_owned() + "\n"
@@ -87,6 +138,14 @@ fn capitalised(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_read_in_groups() {
+        assert_eq!(
+            [0, 999, 1_000, 1_234_567].map(thousands),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+    }
 
     #[test]
     fn only_the_figures_are_replaced() {

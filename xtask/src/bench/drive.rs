@@ -17,7 +17,15 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// A promise of the page: of what it measured.
 const RESULT: &str = "window.benchmark";
 /// Suites that measure all builds in one page, side by side.
-const TOGETHER: &[&str] = &["compute", "host_call", "small", "stopping", "memory", "opening"];
+const TOGETHER: &[&str] = &[
+    "compute",
+    "host_call",
+    "small",
+    "stopping",
+    "memory",
+    "opening",
+    "templates",
+];
 /// Suites that would disturb other builds, or be disturbed by them: in a page for each, with these parameters.
 const APART: &[(&str, &[&str])] = &[
     ("blocking", &[""]),

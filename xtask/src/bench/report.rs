@@ -50,6 +50,13 @@ pub(super) struct Measured {
     pub(super) samples: Samples,
 }
 
+impl Measured {
+    /// The build to load in this browser.
+    pub(super) fn judged(&self) -> Option<&str> {
+        self.figures.first().map(|figure| figure.judged.as_str())
+    }
+}
+
 impl Report {
     pub(super) fn new(machine: Machine, quick: bool, sizes: Sizes) -> Self {
         Report {

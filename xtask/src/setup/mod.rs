@@ -57,7 +57,7 @@ pub(crate) const BROWSER_TESTS: &[Need] = &[rust::TARGETS, cargo_tools::WASM_BIN
 
 /// What the benchmark takes, besides a browser.
 pub(crate) fn bench() -> Vec<Need> {
-    [BUILD, FIXTURES, &[npm::EXTISM]].concat()
+    [BUILD, FIXTURES, TEMPLATES, &[npm::EXTISM]].concat()
 }
 
 /// All of it.

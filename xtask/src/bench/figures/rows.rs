@@ -44,6 +44,7 @@ const BLOCK: &str = "How long the main thread is blocked";
 const STOP: &str = "How late a run that never ends is stopped";
 const COLD: &str = "Cold start, from the navigation to the first result";
 const OPEN: &str = "Opening a runtime over what is installed";
+pub(in crate::bench) const TEMPLATES: &str = "The template's node `add`, fresh instance, times the one in Rust";
 const MEMORY: &str = "What grows";
 
 #[rustfmt::skip]
@@ -84,6 +85,13 @@ pub(super) const ROWS: &[Row] = &[
     row(COLD, "median", Of::Statistic("cold", median), Goal::None),
     row(OPEN, "200 packages, times one", Of::Growth("open-many", "open-one"), Goal::AtMost(2.0)),
     row(OPEN, "one package: median", Of::Statistic("open-one", median), Goal::None),
+    row(TEMPLATES, "Go", Of::Growth("template-go", "template-rust"), Goal::None),
+    row(TEMPLATES, "AssemblyScript", Of::Growth("template-assemblyscript", "template-rust"), Goal::None),
+    row(TEMPLATES, "C", Of::Growth("template-c", "template-rust"), Goal::None),
+    row(TEMPLATES, "C++", Of::Growth("template-cpp", "template-rust"), Goal::None),
+    row(TEMPLATES, "Zig", Of::Growth("template-zig", "template-rust"), Goal::None),
+    row(TEMPLATES, "JavaScript", Of::Growth("template-javascript", "template-rust"), Goal::None),
+    row(TEMPLATES, "Rust: median", Of::Statistic("template-rust", median), Goal::None),
     row(MEMORY, "memory after 10,000 runs, times after 100", Of::Growth("memory-late", "memory-early"), Goal::AtMost(1.05)),
     row(MEMORY, "time of a run after 30,000, times after 3,000", Of::Growth("time-late", "time-early"), Goal::None),
     row(MEMORY, "memory for 64 MiB of guest, by pages", Of::Ratio("peak-64-steps", "guest"), Goal::AtMost(2.5)),
