@@ -23,6 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../pkg-templates")
         .canonicalize()?;
+    // Its table changes when there is a new language.
+    println!("cargo::rerun-if-changed={}", templates.join("README.md").display());
     let mut code = String::from("&[\n");
     for folder in entries(&templates)? {
         if !folder.join("README.md").is_file() {

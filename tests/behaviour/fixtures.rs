@@ -51,6 +51,7 @@ const FIXTURES: &[(&str, &[u8], &[u8])] = &[
     ("go", fixture!("go.wasm"), fixture!("go.toml")),
     ("c", fixture!("c.wasm"), fixture!("c.toml")),
     template!("rust"),
+    template!("go"),
 ];
 
 fn find(name: &str) -> &'static (&'static str, &'static [u8], &'static [u8]) {

@@ -20,7 +20,10 @@ const ID: &str = "com.example.nodes";
 const NAME: &str = "Example nodes";
 
 /// The languages, and the command that tests a package in each.
-const LANGUAGES: &[(&str, &[&str])] = &[("rust", &["cargo", "test", "--quiet", "--workspace"])];
+const LANGUAGES: &[(&str, &[&str])] = &[
+    ("rust", &["cargo", "test", "--quiet", "--workspace"]),
+    ("go", &["go", "test", "./..."]),
+];
 
 /// The command line, and the tools of all languages in its PATH.
 pub(crate) struct Templates<'p> {

@@ -36,7 +36,7 @@ pub struct Cli {
 }
 
 const EXITS: &str = "Exit codes: 0 all is well, 1 it could not be done, 2 the command line means nothing, 3 `check` has \
-                     found problems, 4 the node reported an error.";
+                     found problems, or `publish` before it sent anything, 4 the node reported an error.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

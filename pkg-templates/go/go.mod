@@ -1,0 +1,3 @@
+module com.example.nodes
+
+go 1.24
