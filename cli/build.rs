@@ -8,9 +8,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What builds and package managers leave in a template's folder.
-const LEFT_BEHIND: [&str; 7] = [
-    "build",
+/// What builds and package managers leave, besides `build` in a template's own folder.
+const LEFT_BEHIND: [&str; 6] = [
     "target",
     "node_modules",
     "zig-out",
@@ -33,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         writeln!(code, "    ({name:?}, &[")?;
         let mut files = Vec::new();
-        collect(&folder, &mut files)?;
+        collect(&folder, &["build"], &mut files)?;
         for file in files {
             let inside = file.strip_prefix(&folder)?.to_string_lossy().replace('\\', "/");
             writeln!(
@@ -57,13 +56,13 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
     Ok(entries)
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), std::io::Error> {
+fn collect(folder: &Path, leave: &[&str], files: &mut Vec<PathBuf>) -> Result<(), std::io::Error> {
     println!("cargo::rerun-if-changed={}", folder.display());
     for path in entries(folder)? {
         let name = path.file_name().unwrap_or_default();
         if path.is_dir() {
-            if !LEFT_BEHIND.iter().any(|left| name == *left) {
-                collect(&path, files)?;
+            if !leave.iter().chain(&LEFT_BEHIND).any(|left| name == *left) {
+                collect(&path, &[], files)?;
             }
         } else if name != "package-lock.json" {
             println!("cargo::rerun-if-changed={}", path.display());

@@ -15,8 +15,8 @@ use crate::screen::Failure;
 /// Editors write a file in several steps, and people save several files at once.
 const QUIET: Duration = Duration::from_millis(200);
 
-/// Where tools write while they build.
-const NOT_SOURCES: [&str; 6] = ["build", "target", "node_modules", "zig-out", "zig-pkg", "__pycache__"];
+/// Where tools write while they build, besides `build` in the folder itself.
+const NOT_SOURCES: [&str; 5] = ["target", "node_modules", "zig-out", "zig-pkg", "__pycache__"];
 
 /// The changes of a folder, for as long as this lives.
 pub(super) struct Changes {
@@ -73,21 +73,21 @@ impl Changes {
 
 fn sources(root: &Path) -> Sources {
     let mut sources = Sources::new();
-    collect(root, &mut sources);
+    collect(root, &["build"], &mut sources);
     sources
 }
 
-fn collect(folder: &Path, sources: &mut Sources) {
+fn collect(folder: &Path, leave: &[&str], sources: &mut Sources) {
     // What cannot be read now is a change when it can.
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let (path, Ok(kind)) = (entry.path(), entry.file_type()) else {
             continue;
         };
-        if !is_source(&path) {
+        if !is_source(&path, leave) {
             continue;
         }
         if kind.is_dir() {
-            collect(&path, sources);
+            collect(&path, &[], sources);
         } else if let Ok(found) = fs::metadata(&path) {
             sources.insert(path, (found.modified().ok(), found.len()));
         }
@@ -95,12 +95,12 @@ fn collect(folder: &Path, sources: &mut Sources) {
 }
 
 /// Whether a build depends on that file or folder. Modules and what is hidden are made by builds.
-fn is_source(path: &Path) -> bool {
+fn is_source(path: &Path, leave: &[&str]) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let made = path
         .extension()
         .is_some_and(|ending| ["wasm", "new", "opt"].iter().any(|made| ending == *made));
-    !made && !name.starts_with('.') && !NOT_SOURCES.contains(&&*name)
+    !made && !name.starts_with('.') && !leave.iter().chain(&NOT_SOURCES).any(|left| name == *left)
 }
 
 #[cfg(test)]
@@ -127,7 +127,7 @@ mod tests {
             write(made);
             assert_eq!(sources(folder.path()), before, "{made}");
         }
-        for source in ["src/lib.rs", "manifest.toml", "sdk/flow_like.c", "package.json"] {
+        for source in ["src/lib.rs", "manifest.toml", "sdk/build/index.js", "package.json"] {
             let before = sources(folder.path());
             write(source);
             assert_ne!(sources(folder.path()), before, "{source}");
