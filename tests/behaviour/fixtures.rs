@@ -52,6 +52,9 @@ const FIXTURES: &[(&str, &[u8], &[u8])] = &[
     ("c", fixture!("c.wasm"), fixture!("c.toml")),
     template!("rust"),
     template!("go"),
+    template!("assemblyscript"),
+    template!("c"),
+    template!("javascript"),
 ];
 
 fn find(name: &str) -> &'static (&'static str, &'static [u8], &'static [u8]) {

@@ -14,6 +14,8 @@ const DEFINITIONS: &str = include_str!("../../pkg-templates/definitions.json");
 /// As JSON, with the parts that mean the same in several forms in one of them.
 fn plain(node: &NodeDefinition) -> Value {
     let mut node = serde_json::to_value(node).unwrap();
+    // 1, said or not.
+    node.as_object_mut().unwrap().remove("abi_version");
     for pin in node["pins"].as_array_mut().unwrap() {
         if let Some(schema) = pin["schema"].as_str() {
             pin["schema"] = serde_json::from_str(schema).unwrap();

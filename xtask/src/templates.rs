@@ -23,6 +23,9 @@ const NAME: &str = "Example nodes";
 const LANGUAGES: &[(&str, &[&str])] = &[
     ("rust", &["cargo", "test", "--quiet", "--workspace"]),
     ("go", &["go", "test", "./..."]),
+    ("c", &["make", "--silent", "test"]),
+    ("assemblyscript", &["npm", "test", "--silent"]),
+    ("javascript", &["npm", "test", "--silent"]),
 ];
 
 /// The command line, and the tools of all languages in its PATH.

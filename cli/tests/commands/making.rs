@@ -65,13 +65,14 @@ fn nothing_is_overwritten() {
 #[test]
 fn what_means_nothing_is_refused() {
     let world = World::new();
-    let cases: [(&[&str], &str); 3] = [
+    let cases: [(&[&str], &str); 4] = [
         (
             &["new", "cobol", "com.example.a"],
             "there is no template for `cobol`; there are: ",
         ),
         (&["new", "rust", "../a"], "`../a` is no id for a package"),
         (&["new", "rust", "com..a"], "`com..a` is no id for a package"),
+        (&["new", "c", "com.example.a", "--single"], "no variant with one node"),
     ];
     for (arguments, message) in cases {
         let ran = world.run(arguments);

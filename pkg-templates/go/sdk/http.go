@@ -54,7 +54,7 @@ func (r Request) Send() (*Response, error) {
 	return &Response{url: r.URL, handle: handle}, nil
 }
 
-// Response is the answer to a request. The host keeps its body until it is read, which can be done once.
+// Response is the answer to a request. The host keeps it until the run ends.
 type Response struct {
 	url    string
 	handle int32

@@ -89,7 +89,7 @@ impl Request {
     }
 }
 
-/// The answer to a request. The host keeps its body until it was read.
+/// The answer to a request. The host keeps it until the run ends.
 #[derive(Debug)]
 pub struct Response {
     handle: i32,
@@ -107,7 +107,7 @@ impl Response {
         (200..300).contains(&self.status())
     }
 
-    /// The body. Once: the host forgets it then.
+    /// The body.
     pub fn bytes(self) -> Vec<u8> {
         host::http_body(self.handle).unwrap_or_default()
     }
