@@ -54,6 +54,8 @@ const FIXTURES: &[(&str, &[u8], &[u8])] = &[
     template!("go"),
     template!("assemblyscript"),
     template!("c"),
+    template!("cpp"),
+    template!("zig"),
     template!("javascript"),
 ];
 

@@ -24,6 +24,8 @@ const LANGUAGES: &[(&str, &[&str])] = &[
     ("rust", &["cargo", "test", "--quiet", "--workspace"]),
     ("go", &["go", "test", "./..."]),
     ("c", &["make", "--silent", "test"]),
+    ("cpp", &["make", "--silent", "test"]),
+    ("zig", &["python3", "-m", "ziglang", "build", "test"]),
     ("assemblyscript", &["npm", "test", "--silent"]),
     ("javascript", &["npm", "test", "--silent"]),
 ];

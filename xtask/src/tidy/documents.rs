@@ -17,8 +17,10 @@ pub(super) fn paths(texts: &[Text]) -> Vec<String> {
         let directory = text.path.rsplit_once('/').map_or("", |(directory, _)| directory);
         for (number, line) in text.lines() {
             let linked = links(line).filter_map(|link| resolve(directory, link));
+            // A package's README speaks of its own folder.
+            let is_beside = |quote: &str| there.contains(format!("{directory}/{}", quote.trim_end_matches('/')).as_str());
             let quoted = quotes(line)
-                .filter(|quote| is_path_below(quote, &top))
+                .filter(|quote| is_path_below(quote, &top) && !is_beside(quote))
                 .map(str::to_owned);
             let missing = linked
                 .chain(quoted)
@@ -109,6 +111,7 @@ mod tests {
         vec![
             file("README.md", ""),
             file("src/run/driver.rs", ""),
+            file("docs/src/beside.rs", ""),
             file("docs/a.md", document),
         ]
     }
@@ -120,6 +123,7 @@ mod tests {
             ("[part](../README.md#setup) [here](#setup) [self](a.md)", None),
             ("[gone](gone.md)", Some("docs/a.md:1: there is no docs/gone.md")),
             ("`src/run/driver.rs`, `src/run/`, `src/{a,b}.rs`, `a/b`, `src`", None),
+            ("`src/beside.rs`", None),
             ("`src/run/gone.rs`", Some("docs/a.md:1: there is no src/run/gone.rs")),
         ];
         for (document, expected) in cases {
