@@ -18,7 +18,8 @@ pub(super) fn paths(texts: &[Text]) -> Vec<String> {
         for (number, line) in text.lines() {
             let linked = links(line).filter_map(|link| resolve(directory, link));
             // A package's README speaks of its own folder.
-            let is_beside = |quote: &str| there.contains(format!("{directory}/{}", quote.trim_end_matches('/')).as_str());
+            let is_beside =
+                |quote: &str| there.contains(format!("{directory}/{}", quote.trim_end_matches('/')).as_str());
             let quoted = quotes(line)
                 .filter(|quote| is_path_below(quote, &top) && !is_beside(quote))
                 .map(str::to_owned);

@@ -18,7 +18,9 @@ const MOST_LINES: usize = 1000;
 const MOST_MEDIAN: usize = 250;
 
 /// Extensions of files that people write code in.
-const CODE: &[&str] = &["rs", "zig", "ts", "js", "mjs", "html", "css", "c", "h", "go", "py", "sh"];
+const CODE: &[&str] = &[
+    "rs", "zig", "ts", "js", "mjs", "html", "css", "c", "h", "go", "py", "sh",
+];
 
 /// Whether it is somebody else's, kept as it is.
 fn is_vendored(text: &Text) -> bool {
