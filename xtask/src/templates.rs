@@ -91,13 +91,10 @@ impl<'p> Templates<'p> {
         }
         println!("templates: building {language}");
         let folder = self.folder(language);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+        self.make(language, &folder, &[])?;
+        if sources.join("single").is_dir() {
+            self.make(language, &self.folder(&format!("{language}-single")), &["--single"])?;
         }
-        let mut new = self.flow_like();
-        shell::output(new.args(["new", language, ID]).arg(&folder).args(["--name", NAME]))?;
-        shell::output(self.flow_like().arg("build").arg(&folder))?;
-        shell::output(self.flow_like().args(["check", "--deny-warnings"]).arg(&folder))?;
         fs::create_dir_all(self.project.fixtures())?;
         fs::copy(folder.join("build/nodes.wasm"), &module)?;
         let manifest: toml::Table = fs::read_to_string(folder.join("manifest.toml"))?.parse()?;
@@ -106,8 +103,33 @@ impl<'p> Templates<'p> {
         stamp.keep()
     }
 
-    /// Runs the unit tests of a package.
+    /// What an author does first.
+    fn make(&self, language: &str, folder: &Path, options: &[&str]) -> Result<()> {
+        if folder.exists() {
+            fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        let mut new = self.flow_like();
+        shell::output(
+            new.args(["new", language, ID])
+                .arg(folder)
+                .args(["--name", NAME])
+                .args(options),
+        )?;
+        shell::output(self.flow_like().arg("build").arg(folder))?;
+        shell::output(self.flow_like().args(["check", "--deny-warnings"]).arg(folder)).map(drop)
+    }
+
+    /// Runs the unit tests of a package, and of the one with a single node where there is one.
     pub(crate) fn test(&self, language: &str) -> Result<()> {
+        self.test_in(language, &self.folder(language))?;
+        let single = self.folder(&format!("{language}-single"));
+        if single.is_dir() {
+            self.test_in(language, &single)?;
+        }
+        Ok(())
+    }
+
+    fn test_in(&self, language: &str, folder: &Path) -> Result<()> {
         let command = LANGUAGES
             .iter()
             .find(|(name, _)| *name == language)
@@ -116,7 +138,7 @@ impl<'p> Templates<'p> {
             anyhow::bail!("no command tests {language}");
         };
         let mut command = shell::command(program);
-        shell::output(self.with_tools(command.current_dir(self.folder(language)).args(arguments))).map(drop)
+        shell::output(self.with_tools(command.current_dir(folder).args(arguments))).map(drop)
     }
 
     fn folder(&self, language: &str) -> PathBuf {

@@ -15,7 +15,7 @@ use super::{
 use crate::screen::Failure;
 
 /// Where sources are not part of the module.
-const LEFT_OUT: [&str; 3] = ["tests", "build", "node_modules"];
+const LEFT_OUT: [&str; 4] = ["tests", "build", "node_modules", "single"];
 const CPP: [&str; 3] = ["cc", "cpp", "cxx"];
 
 /// Debian's wasi-libc, where clang does not look by itself.

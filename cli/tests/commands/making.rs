@@ -72,7 +72,10 @@ fn what_means_nothing_is_refused() {
         ),
         (&["new", "rust", "../a"], "`../a` is no id for a package"),
         (&["new", "rust", "com..a"], "`com..a` is no id for a package"),
-        (&["new", "c", "com.example.a", "--single"], "no variant with one node"),
+        (
+            &["new", "javascript", "com.example.a", "--single"],
+            "no variant with one node",
+        ),
     ];
     for (arguments, message) in cases {
         let ran = world.run(arguments);

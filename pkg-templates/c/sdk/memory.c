@@ -12,7 +12,7 @@ static fl_block *block_of(void *memory) { return (fl_block *)((char *)memory - o
 
 // A text ends with a zero, and yyjson wants some more of them behind what it reads in place.
 static fl_block *resized(fl_block *block, size_t size) {
-  if (size > SIZE_MAX - sizeof(fl_block) - YYJSON_PADDING_SIZE) return NULL;
+  if (size > PTRDIFF_MAX - sizeof(fl_block) - YYJSON_PADDING_SIZE) return NULL; // not every malloc says so itself
   block = realloc(block, sizeof(fl_block) + size + YYJSON_PADDING_SIZE);
   if (block != NULL) memset(block->data + size, 0, YYJSON_PADDING_SIZE);
   return block;

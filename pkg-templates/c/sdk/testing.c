@@ -118,7 +118,8 @@ const char *fl_host_nth(fl_host_kind kind, int number, const char **name) {
 const char *fl_host_run(const fl_node *node, const char *inputs) {
   const fl_node *const nodes[] = {node, NULL};
   fl_context_reset(&run_memory);
-  return fl_dispatch(&run_memory, nodes, fl_format(&run_memory, "{\"node_name\":\"%s\",\"inputs\":%s}", node->name, inputs)).data;
+  fl_text input = fl_format(&run_memory, "{\"node_name\":\"%s\",\"inputs\":%s}", node->name, inputs);
+  return fl_dispatch(&run_memory, nodes, input).data;
 }
 
 // From here on as the imports are.

@@ -54,7 +54,10 @@ EXPORT("run") imports::Packed flowlike_run(const char *input, std::uint32_t leng
   return hand(dump(Context::dispatch(nodes(), {input, length})));
 }
 
-EXPORT("alloc") void *flowlike_alloc(std::uint32_t size) { return std::malloc(size); }
+EXPORT("alloc") void *flowlike_alloc(std::uint32_t size) {
+  // Not every malloc says no to the impossible, and some do to nothing.
+  return size > PTRDIFF_MAX ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
 
 EXPORT("dealloc") void flowlike_dealloc(void *memory, std::uint32_t) { std::free(memory); }
 

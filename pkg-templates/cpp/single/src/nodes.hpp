@@ -1,0 +1,6 @@
+// The nodes of the package.
+#pragma once
+
+#include <flowlike.hpp>
+
+flowlike::Node greet();
