@@ -163,10 +163,13 @@ mod tests {
 
     #[test]
     fn languages_have_several_names() {
-        for (name, expected) in [("rust", "rust"), ("RS", "rust")] {
+        for (name, expected) in [("rust", "rust"), ("RS", "rust"), ("golang", "go"), ("C++", "cpp")] {
             assert_eq!(language(name), Some(expected), "{name}");
         }
         assert_eq!(language("cobol"), None);
+        for (alias, language) in ALIASES {
+            assert!(languages().any(|known| known == *language), "{alias}");
+        }
     }
 
     #[test]

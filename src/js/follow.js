@@ -8,6 +8,7 @@ function unreachable(url, cause) {
   return new FlowLikeError("network", message, {}, cause);
 }
 
+/** A file of a build; nothing where there is a newer one, of which an event will tell. */
 async function get(url, path) {
   let response;
   try {
@@ -15,6 +16,7 @@ async function get(url, path) {
   } catch (error) {
     throw unreachable(url, error);
   }
+  if (response.status === 404) return undefined;
   if (!response.ok) throw unreachable(url);
   return response;
 }
@@ -42,17 +44,22 @@ export function follow(runtime, address, onBuild) {
   /** What was told last, and whether it is being installed. */
   let waiting;
   let busy = false;
+  /** The build that is installed. */
+  let installed = null;
 
-  async function install({ number, problem }) {
-    if (problem !== null) return { number, problem };
+  /** What to tell of a build, if anything. Who comes while the sources are broken has the last good build. */
+  async function install({ number, problem, good }) {
+    const told = problem === null ? { number } : { number, problem };
+    if (good === null || good === installed) return told;
     try {
-      const [manifest, bytes] = await Promise.all([
-        get(url, "manifest").then((answer) => answer.text()),
-        get(url, "module").then((answer) => answer.arrayBuffer()),
-      ]);
-      return stopped ? undefined : { number, package: await runtime.install({ bytes, manifest }) };
+      const files = await Promise.all(["manifest", "module"].map((file) => get(url, `builds/${good}/${file}`)));
+      if (stopped || files.includes(undefined)) return undefined;
+      const [manifest, bytes] = await Promise.all([files[0].text(), files[1].arrayBuffer()]);
+      const info = await runtime.install({ bytes, manifest });
+      installed = good;
+      return { ...told, package: info };
     } catch (error) {
-      return { number, error };
+      return { ...told, error };
     }
   }
 

@@ -163,16 +163,27 @@ fn module_path(manifest: &Path) -> Result<String, Failure> {
     Ok(parsed.manifest.wasm_path.clone().unwrap_or_else(|| MODULE.to_owned()))
 }
 
-/// Takes what a tool left at the place where the manifest wants it, if that was made since.
-fn take(module: &Path, fresh: &Path, tool: &str) -> Result<(), Failure> {
-    match fs::rename(module, fresh) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(failed(format!(
+/// Runs a tool that writes the module where the manifest wants it. The module of the build before steps aside meanwhile, so
+/// that it is not taken for a new one, and comes back if there is none.
+fn in_place(module: &Path, fresh: &Path, tool: &str, run: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    let old = module.with_extension("wasm.old");
+    let move_to = |from: &Path, to: &Path| match fs::rename(from, to) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(cannot_write(to, &error)),
+    };
+    let had_one = move_to(module, &old)?;
+    let built = run().and_then(|()| match move_to(module, fresh)? {
+        true => Ok(()),
+        false => Err(failed(format!(
             "{tool} has built no {}, where the manifest's `wasm_path` says that the module is",
             module.display()
         ))),
-        Err(error) => Err(cannot_write(fresh, &error)),
+    });
+    if had_one {
+        move_to(&old, module)?;
     }
+    built
 }
 
 fn size(path: &Path) -> Result<u64, Failure> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     command::{command, find, run},
-    failed, take,
+    failed, in_place,
 };
 use crate::screen::Failure;
 
@@ -13,6 +13,7 @@ pub(super) fn build(folder: &Path, module: &Path, fresh: &Path) -> Result<(), Fa
     if !folder.join("node_modules").is_dir() {
         run(command(&npm, folder).args(["install", "--no-audit", "--no-fund"]))?;
     }
-    run(command(&npm, folder).args(["run", "--silent", "build"]))?;
-    take(module, fresh, "`npm run build`")
+    in_place(module, fresh, "`npm run build`", || {
+        run(command(&npm, folder).args(["run", "--silent", "build"]))
+    })
 }

@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use super::{
     command::{command, find, run},
-    failed, take,
+    failed, in_place,
 };
 use crate::screen::Failure;
 
@@ -13,8 +13,7 @@ pub(super) const MISSING: &str =
 
 pub(super) fn build(folder: &Path, module: &Path, fresh: &Path) -> Result<(), Failure> {
     let mut zig = zig(folder).ok_or_else(|| failed(MISSING))?;
-    run(zig.arg("build"))?;
-    take(module, fresh, "`zig build`")
+    in_place(module, fresh, "`zig build`", || run(zig.arg("build")))
 }
 
 /// Zig from PATH, or the Python package.

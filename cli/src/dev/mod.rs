@@ -27,8 +27,8 @@ pub(crate) struct State {
     pub(crate) number: u64,
     /// Why the last one is no good.
     pub(crate) problem: Option<String>,
-    /// The last good one.
-    pub(crate) package: Option<Arc<Package>>,
+    /// The last good one, and which build that was.
+    pub(crate) good: Option<(u64, Arc<Package>)>,
 }
 
 /// A package as it was built once: whoever fetches it gets both files of the same build.
@@ -71,7 +71,7 @@ impl Builder {
             match &built {
                 Ok((_, package)) => {
                     state.problem = None;
-                    state.package = Some(Arc::clone(package));
+                    state.good = Some((state.number, Arc::clone(package)));
                 }
                 Err(failure) => state.problem = Some(failure.message.clone()),
             }

@@ -2,9 +2,11 @@
 //!
 //! | path | answer |
 //! |---|---|
-//! | `/events` | server-sent events `build`: `{number, problem?}`, the last one at once |
-//! | `/manifest` | the manifest |
-//! | `/module` | the module |
+//! | `/events` | server-sent events `build`: `{number, problem, good}`, the last one at once; `good` is the last good build |
+//! | `/builds/{good}/manifest` | its manifest |
+//! | `/builds/{good}/module` | its module |
+//!
+//! A build that is not the last good one any more is not there, so that nobody gets the files of two.
 //!
 //! Only pages of this computer may read them, and those that are named: sources that nobody has published are nobody's
 //! business.
@@ -13,7 +15,7 @@ use std::{convert::Infallible, net::SocketAddr};
 
 use axum::{
     Router,
-    extract::State as Of,
+    extract::{Path, State as Of},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response, Sse, sse::Event, sse::KeepAlive},
@@ -68,12 +70,16 @@ impl Server {
         let router = Router::new()
             .route("/events", get(events))
             .route(
-                "/manifest",
-                get(|of| file(of, "text/plain; charset=utf-8", |package| package.manifest.clone())),
+                "/builds/{number}/manifest",
+                get(|of, number| {
+                    file(of, number, "text/plain; charset=utf-8", |package| {
+                        package.manifest.clone()
+                    })
+                }),
             )
             .route(
-                "/module",
-                get(|of| file(of, "application/wasm", |package| package.module.clone())),
+                "/builds/{number}/module",
+                get(|of, number| file(of, number, "application/wasm", |package| package.module.clone())),
             )
             .with_state(builds)
             .layer(middleware::from_fn_with_state(origins, guard));
@@ -128,7 +134,8 @@ async fn guard(Of(origins): Of<Origins>, request: axum::extract::Request, next: 
 async fn events(Of(builds): Of<watch::Receiver<State>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let events = stream::unfold((builds, 0), |(mut builds, told)| async move {
         let state = builds.wait_for(|state| state.number != told).await.ok()?.clone();
-        let data = json!({"number": state.number, "problem": state.problem}).to_string();
+        let good = state.good.as_ref().map(|(number, _)| number);
+        let data = json!({"number": state.number, "problem": state.problem, "good": good}).to_string();
         Some((Ok(Event::default().event("build").data(data)), (builds, state.number)))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
@@ -136,13 +143,16 @@ async fn events(Of(builds): Of<watch::Receiver<State>>) -> Sse<impl Stream<Item 
 
 async fn file(
     Of(builds): Of<watch::Receiver<State>>,
+    Path(number): Path<u64>,
     content_type: &'static str,
     read: impl Fn(&super::Package) -> Vec<u8>,
 ) -> Response {
-    let state = builds.borrow().clone();
-    match state.package {
-        Some(package) => ([(header::CONTENT_TYPE, content_type)], read(&package)).into_response(),
-        None => (StatusCode::NOT_FOUND, "there is no good build so far\n").into_response(),
+    let good = builds.borrow().good.clone();
+    match good {
+        Some((good, package)) if good == number => {
+            ([(header::CONTENT_TYPE, content_type)], read(&package)).into_response()
+        }
+        _ => (StatusCode::NOT_FOUND, "this is not the last good build\n").into_response(),
     }
 }
 

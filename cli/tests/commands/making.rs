@@ -86,7 +86,7 @@ fn what_means_nothing_is_refused() {
 }
 
 #[test]
-fn names_stay_what_they_are_in_toml() {
+fn names_that_no_file_could_have_are_refused() {
     let world = World::new();
     for name in ["My \"maths\"", "a\\b", "two\nlines"] {
         let ran = world.run(&["new", "rust", "com.example.mine", "m", "--name", name]);
@@ -107,6 +107,23 @@ fn builds_that_fail_say_why_and_keep_what_there_was() {
     let ran = world.run(&["build", "kept"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("nothing in kept says how to build it"), "{}", ran.err);
+
+    // A script that builds nothing: the module of before is no new one.
+    world.write("script/package.json", r#"{"scripts": {"build": "node -e 0"}}"#);
+    world.package("script", "1.0.0");
+    fs::create_dir(world.at("script/node_modules")).unwrap();
+    world.write("script/module.wasm", "built before");
+    let ran = world.run(&["build", "script"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("`npm run build` has built no script/module.wasm"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(
+        fs::read_to_string(world.at("script/module.wasm")).unwrap(),
+        "built before"
+    );
 
     world.write("kept/Cargo.toml", "[package]\nname = \"broken\"\nversion = \"one\"\n");
     let before = fs::read(world.at("kept/kept.wasm")).unwrap();

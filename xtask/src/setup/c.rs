@@ -50,6 +50,20 @@ pub(crate) const ZIG_NEED: Need = Need {
     by_hand: |project| pip::by_hand(ZIG, &zig(project)),
 };
 
+/// What the unit tests of the C and C++ templates run on, which is this machine.
+pub(crate) const HOST: Need = Need {
+    name: "make and a C++ compiler",
+    why: "runs the unit tests of the package templates in C and C++",
+    present: |_| {
+        ["make", "cc", "c++"]
+            .iter()
+            .all(|program| shell::find(program).is_some())
+    },
+    install: |_| apt::install(HOST_PACKAGES),
+    by_hand: |_| apt::by_hand(HOST_PACKAGES),
+};
+const HOST_PACKAGES: &[&str] = &["make", "g++"];
+
 /// The folder that the package is in, for PYTHONPATH.
 pub(crate) fn zig_folder(project: &Project) -> PathBuf {
     zig(project)

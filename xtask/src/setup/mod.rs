@@ -36,7 +36,7 @@ pub(crate) const BUILD: &[Need] = &[rust::TARGETS, rust::SOURCES, cargo_tools::W
 pub(crate) const FIXTURES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, npm::ASSEMBLYSCRIPT, go::GO, c::COMPILER];
 
 /// What building the package templates takes.
-pub(crate) const TEMPLATES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, go::GO, c::ZIG_NEED];
+pub(crate) const TEMPLATES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, go::GO, c::ZIG_NEED, c::HOST];
 
 /// What testing the shipped build takes.
 pub(crate) fn shipped() -> Vec<Need> {
