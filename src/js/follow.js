@@ -80,6 +80,10 @@ export function follow(runtime, address, onBuild) {
     waiting = JSON.parse(data);
     work();
   });
+  // Another process may be there now, which counts anew.
+  events.addEventListener("open", () => {
+    installed = null;
+  });
   // The browser connects again by itself, as often as it takes; only when it has given up there is something to tell.
   events.addEventListener("error", () => {
     if (events.readyState === EventSource.CLOSED) tell({ error: unreachable(url) });
