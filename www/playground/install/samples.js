@@ -1,0 +1,84 @@
+// Sample packages, which lie beside the page.
+
+import { fill, h } from "../dom.js";
+import * as format from "../format.js";
+
+const PLACE = new URL("../../samples/", import.meta.url);
+
+let listed;
+
+/** The samples; none where the page was built without. */
+export function samples() {
+  listed ??= (async () => {
+    try {
+      const response = await fetch(new URL("index.json", PLACE));
+      const list = response.ok ? await response.json() : [];
+      return Array.isArray(list) ? list : [];
+    } catch {
+      listed = undefined;
+      return [];
+    }
+  })();
+  return listed;
+}
+
+const moduleUrl = (sample) => new URL(sample.module, PLACE).href;
+
+/** Whether a sample is installed. */
+function isInstalled(app, sample) {
+  return app.runtime.packages().some(({ id, source }) => id === sample.id || source?.download_url === moduleUrl(sample));
+}
+
+/** Installs a sample. */
+export async function installSample(app, sample, options) {
+  const source = { url: moduleUrl(sample) };
+  if (sample.manifest) {
+    try {
+      const response = await fetch(new URL(sample.manifest, PLACE));
+      if (!response.ok) throw new Error(`${sample.manifest}: ${response.status}`);
+      source.manifest = await response.text();
+    } catch (error) {
+      app.report(error, { title: `${sample.name} could not be loaded` });
+      return null;
+    }
+  }
+  return app.installs.start(sample.name, source, options);
+}
+
+function card(app, sample) {
+  const installed = isInstalled(app, sample);
+  return h(
+    "li",
+    { class: "sample" },
+    h("div", null, h("span", { class: "sample-name" }, sample.name), " ", h("span", { class: "tag" }, sample.language)),
+    h("p", { class: "quiet" }, sample.description),
+    h(
+      "button",
+      {
+        type: "button",
+        disabled: installed,
+        "aria-label": installed ? `${sample.name} is installed` : `Install ${sample.name}, ${format.bytes(sample.bytes)}`,
+        onclick: (event) => {
+          event.currentTarget.disabled = true;
+          installSample(app, sample).then((info) => {
+            if (info === null) event.target.disabled = false;
+          });
+        },
+      },
+      installed ? "Installed" : ["Install ", h("span", { class: "quiet" }, format.bytes(sample.bytes))],
+    ),
+  );
+}
+
+/** The list of samples, or nothing where there are none. Returns the element and what draws it again. */
+export function samplePanel(app) {
+  const list = h("ul", { class: "samples" });
+  const element = h("section", { hidden: true, "aria-label": "Samples" }, h("h3", null, "Samples"), list);
+  const draw = async () => {
+    const found = await samples();
+    element.hidden = found.length === 0;
+    fill(list, found.map((sample) => card(app, sample)));
+  };
+  draw();
+  return { element, draw };
+}
