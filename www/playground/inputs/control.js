@@ -1,0 +1,149 @@
+// The control of an input pin: its name, what it is for, an editor of its type, and what is wrong with what is in there.
+
+import { h, uniqueId } from "../dom.js";
+import { bytesEditor } from "./bytes.js";
+import { dateEditor } from "./date.js";
+import { jsonEditor } from "./json-editor.js";
+import { listEditor } from "./list.js";
+import { numberEditor } from "./number.js";
+import { pathEditor } from "./path.js";
+import { choiceEditor, secretEditor, switchEditor, textEditor } from "./text.js";
+import { write } from "./json.js";
+
+const EDITORS = {
+  String: textEditor,
+  Integer: numberEditor,
+  Float: numberEditor,
+  Boolean: switchEditor,
+  Date: dateEditor,
+  PathBuf: pathEditor,
+  Byte: bytesEditor,
+  Struct: jsonEditor,
+  Generic: jsonEditor,
+};
+
+/**
+ * An editor is `{ element, focus(), value(), set(value), problem() }`; its `value()` is `undefined` where there is none.
+ * What makes one takes the pin and `{ id, attributes, label, changed, context, node }`.
+ */
+function editorOf(pin, options) {
+  const one = (inner) => {
+    if (pin.data_type === "String" && pin.valid_values?.length > 0) return choiceEditor(pin, inner);
+    if (pin.data_type === "String" && pin.sensitive) return secretEditor(pin, inner);
+    return (EDITORS[pin.data_type] ?? jsonEditor)(pin, inner);
+  };
+  if (pin.value_type === "Normal") return one(options);
+  return listEditor(pin, options, (inner) => one({ ...inner, id: uniqueId("entry") }));
+}
+
+/** `Integer`, `list of String`: for people. */
+export function typeOf(pin) {
+  const shape = { Array: "list of ", HashSet: "set of ", HashMap: "map of " }[pin.value_type] ?? "";
+  return shape + pin.data_type;
+}
+
+/**
+ * The control of a pin: `{ pin, element, value(), set(value), problem(), focus(), show(problem) }`. `value()` is `undefined`
+ * where the pin is left out. `options`: `context()`, the ids of where it will run, and `changed()`.
+ */
+export function control(pin, value, { context = () => ({}), node = "", changed = () => {}, isCompact = false } = {}) {
+  const id = uniqueId("pin");
+  const ids = { about: `${id}-about`, note: `${id}-note`, problem: `${id}-problem` };
+  const label = pin.friendly_name || pin.name;
+  const attributes = { "aria-describedby": `${ids.about} ${ids.note} ${ids.problem}` };
+  let isLeftOut = false;
+  let isReady = false;
+
+  const update = () => {
+    if (!isReady) return;
+    say(problem());
+    tell();
+    changed();
+  };
+  const isList = pin.value_type !== "Normal";
+  const editor = editorOf(pin, { id, attributes, label, changed: update, context, node });
+  const mistake = h("p", { class: "field-problem", id: ids.problem, hidden: true });
+  const note = h("p", { class: "input-note", id: ids.note });
+  const toggle = h(
+    "button",
+    { type: "button", class: ["small", "quiet-button", "leave-out"], "aria-label": `Leave out ${label}`, "aria-pressed": false, onclick: () => leaveOut(!isLeftOut) },
+    "Leave out",
+  );
+  const body = h("div", { class: "field-body" }, editor.element);
+  const about = h("p", { class: "field-about", id: ids.about }, pin.description);
+  const name = h(
+    isList ? "span" : "label",
+    { class: "field-name", for: isList ? null : id },
+    label,
+    " ",
+  );
+  const element = h(
+    "div",
+    { class: ["field", isCompact && "compact"], dataset: { pin: pin.name } },
+    h("div", { class: "field-head" }, name, h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin)), pin.sensitive && h("span", { class: "tag" }, "kept secret"), toggle),
+    about,
+    body,
+    note,
+    mistake,
+  );
+
+  function leaveOut(is) {
+    isLeftOut = is;
+    toggle.setAttribute("aria-pressed", String(is));
+    body.hidden = is;
+    update();
+    if (!is) editor.focus();
+  }
+
+  function tell() {
+    const isGiven = currentValue() !== undefined;
+    const hasDefault = pin.default_value !== undefined && pin.default_value !== null;
+    const otherwise = hasDefault ? `the node gets its default, ${pin.sensitive ? "which is secret" : short(pin.default_value)}` : "the node gets no value";
+    note.textContent = isGiven || editor.problem() !== null ? "" : `Left out: ${otherwise}.`;
+    note.hidden = note.textContent === "";
+  }
+
+  function currentValue() {
+    return isLeftOut ? undefined : editor.value();
+  }
+
+  function problem() {
+    return isLeftOut ? null : editor.problem();
+  }
+
+  /** Shows a problem beside the field; `null` takes it away. */
+  function say(text) {
+    mistake.textContent = text ?? "";
+    mistake.hidden = text === null;
+    element.classList.toggle("wrong", text !== null);
+    for (const part of element.querySelectorAll("input, textarea, select")) {
+      if (part.id === id) part.setAttribute("aria-invalid", String(text !== null));
+    }
+  }
+
+  function set(next) {
+    editor.set(next);
+    isLeftOut = false;
+    toggle.setAttribute("aria-pressed", "false");
+    body.hidden = false;
+    say(null);
+    tell();
+  }
+
+  set(value === undefined ? pin.default_value : value);
+  isReady = true;
+  return {
+    pin,
+    element,
+    value: currentValue,
+    set,
+    problem,
+    show: say,
+    focus: () => (isLeftOut ? toggle : editor).focus(),
+  };
+}
+
+function short(value) {
+  const text = write(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

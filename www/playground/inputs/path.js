@@ -1,0 +1,87 @@
+// A path: a directory of the runtime's file system and a name in it, a plain text, or a FlowPath as JSON.
+
+import { h } from "../dom.js";
+import { parse, write, JsonMistake } from "./json.js";
+import { PLACES, flowPath, idsOf, placeOf, problemOf } from "./places.js";
+
+const TEXT = "text";
+const JSON_TEXT = "json";
+
+export function pathEditor(pin, { id, attributes, label, changed, context, node }) {
+  const ids = () => idsOf(context(), node);
+  const kind = h(
+    "select",
+    { "aria-label": `${label}: where`, onchange: () => edit() },
+    h("option", { value: "" }, "— no path —"),
+    h("optgroup", { label: "A directory" }, PLACES.map((place, index) => h("option", { value: String(index) }, place.label))),
+    h("optgroup", { label: "Something else" }, h("option", { value: TEXT }, "Plain text"), h("option", { value: JSON_TEXT }, "FlowPath as JSON")),
+  );
+  const field = h("input", { ...attributes, id, type: "text", autocomplete: "off", spellcheck: false, oninput: () => edit() });
+  const sent = h("p", { class: "input-note mono" });
+
+  function place() {
+    return PLACES[Number(kind.value)];
+  }
+
+  /** `{ value }`, or `{ mistake }`. */
+  function read() {
+    if (kind.value === "") return {};
+    if (kind.value === TEXT) return { value: field.value };
+    if (kind.value !== JSON_TEXT) {
+      const mistake = problemOf(field.value);
+      return mistake ? { mistake } : { value: flowPath(place(), ids(), field.value) };
+    }
+    try {
+      return checked(parse(field.value));
+    } catch (error) {
+      if (!(error instanceof JsonMistake)) throw error;
+      return { mistake: error.describe() };
+    }
+  }
+
+  function edit() {
+    tell();
+    changed();
+  }
+
+  function tell() {
+    field.hidden = kind.value === "";
+    field.placeholder = { [TEXT]: "folder/file.txt", [JSON_TEXT]: '{ "path": "…", "store_ref": "…" }' }[kind.value] ?? "notes/today.txt (empty: the directory itself)";
+    const { value } = read();
+    const isPlace = value !== undefined && kind.value !== TEXT && kind.value !== JSON_TEXT;
+    sent.textContent = isPlace ? `${value.path} · needs ${place().needs}` : "";
+  }
+
+  const about = h(
+    "details",
+    { class: "schema" },
+    h("summary", null, "What is a path here?"),
+    h(
+      "p",
+      null,
+      "Nodes see no disk. They have directories inside of this browser, one for each purpose. A path is an object that names a directory (",
+      h("code", null, "store_ref"),
+      ") and a place in it (",
+      h("code", null, "path"),
+      "): a FlowPath. The node may use the directory that you pass here if its permissions cover it. The ids of board, app and user are those under “Options”.",
+    ),
+  );
+  tell();
+  return {
+    element: h("div", { class: "input-stack" }, h("div", { class: "input-row" }, kind, field), sent, about),
+    focus: () => (field.hidden ? kind : field).focus(),
+    value: () => read().value,
+    set(value) {
+      const known = placeOf(value, ids());
+      kind.value = value === undefined || value === null ? "" : known ? String(known.index) : typeof value === "string" ? TEXT : JSON_TEXT;
+      field.value = kind.value === "" ? "" : known ? known.inside : typeof value === "string" ? value : write(value);
+      tell();
+    },
+    problem: () => read().mistake ?? null,
+  };
+}
+
+function checked(value) {
+  const isPath = value !== null && typeof value === "object" && typeof value.path === "string" && typeof value.store_ref === "string";
+  return isPath || typeof value === "string" ? { value } : { mistake: "A FlowPath has the texts path and store_ref." };
+}
