@@ -1,0 +1,74 @@
+// What a node is, as its package says.
+
+import { fill, h } from "../dom.js";
+
+const SCORES = ["privacy", "security", "performance", "governance", "reliability", "cost"];
+
+export function about(app, node) {
+  const info = app.runtime.packages().find((each) => each.id === node.packageId);
+  const pins = (side, isExec) => node.pins.filter((pin) => pin.pin_type === side && (pin.data_type === "Execution") === isExec);
+  return h(
+    "header",
+    { class: "node-about" },
+    h("p", { class: "crumbs" }, h("a", { href: "#/nodes" }, "Nodes"), h("span", { "aria-hidden": "true" }, " / "), h("span", null, info?.name ?? node.packageId), node.category && h("span", { class: "quiet" }, ` · ${node.category.replaceAll("/", " › ")}`)),
+    h("h1", null, node.friendly_name || node.name),
+    node.description && h("p", { class: "lead" }, node.description),
+    h(
+      "p",
+      { class: "node-tags" },
+      h("code", { class: "quiet" }, node.name),
+      node.long_running && h("span", { class: "tag" }, "takes long"),
+      pins("Input", true).length > 0 && h("span", { class: "tag" }, "part of a sequence"),
+      info && h("span", { class: "quiet" }, `version ${info.version}`),
+    ),
+    h("div", { class: "node-more" }, permissions(app, node), scores(node), docs(node)),
+  );
+}
+
+function permissions(app, node) {
+  const names = node.permissions;
+  const listed = h("div", { class: "permission-list" });
+  const details = h(
+    "details",
+    { class: "schema permissions" },
+    h("summary", null, names.length === 0 ? "Needs no permissions" : `Asks for: ${names.join(", ")}`),
+    h("p", { class: "input-note" }, names.length === 0 ? "It computes, and nothing else: it reaches no network, no files and no variables." : "You are asked before it runs. What the package may do:"),
+    listed,
+  );
+  const all = names.length === 0 ? [] : app.runtime.permissions(node.packageId);
+  // Those of the package that this node has a part in; limits hold for all.
+  const own = all.filter((each) => each.nodes.length === 0 || each.nodes.includes(node.name));
+  fill(
+    listed,
+    own.length > 0 &&
+      h(
+        "ul",
+        { class: "permission-items" },
+        own.map((each) =>
+          h("li", null, h("strong", null, each.title), " ", h("span", { class: ["tag", `risk-${each.risk}`] }, each.risk === "none" ? "no risk" : `${each.risk} risk`), h("span", { class: "permission-text" }, each.description), each.hosts.length > 0 && h("span", { class: "quiet" }, `Hosts: ${each.hosts.map((host) => (host === "*" ? "every public host" : host)).join(", ")}`)),
+        ),
+      ),
+  );
+  return details;
+}
+
+function scores({ scores: given }) {
+  if (!given) return null;
+  return h(
+    "details",
+    { class: "schema" },
+    h("summary", null, "How its author rates it"),
+    h(
+      "dl",
+      { class: "scores" },
+      SCORES.filter((name) => Number.isFinite(given[name])).map((name) => [h("dt", null, name), h("dd", null, h("meter", { min: 0, max: 10, value: given[name], "aria-label": name }), ` ${given[name]} of 10`)]),
+    ),
+  );
+}
+
+/** Documentation of a package is text of strangers: an address becomes a link, everything else stays text. */
+function docs({ docs: text }) {
+  if (typeof text !== "string" || text.trim() === "") return null;
+  if (/^https?:\/\/\S+$/.test(text.trim())) return h("p", null, h("a", { href: text.trim(), rel: "noreferrer", target: "_blank" }, "Documentation"));
+  return h("details", { class: "schema" }, h("summary", null, "Documentation"), h("pre", { class: "docs", tabindex: 0 }, text));
+}

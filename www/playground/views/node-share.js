@@ -1,0 +1,61 @@
+// An address that shows this node with these inputs to somebody else.
+
+import { h } from "../dom.js";
+import { write } from "../inputs/json.js";
+import { copy } from "../outputs/buttons.js";
+
+/** Browsers and messengers cut longer ones. */
+const LONGEST = 8000;
+const BACK_MS = 2500;
+
+/** `{ address, note }`. Secrets are never in it. */
+export function shared(info, node, values, page) {
+  const hidden = new Set(node.pins.filter((pin) => pin.sensitive).map((pin) => pin.name));
+  const open = Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.has(name)));
+  const query = new URLSearchParams();
+  const { source } = info;
+  const [kind, ...rest] = info.origin.split(":");
+  const from = rest.join(":");
+  let path = "#/try";
+  let note = "Copied. Who opens it is asked before anything is installed.";
+  if (kind === "registry") {
+    query.set("registry", info.id);
+    query.set("from", from);
+  } else if (kind === "url" && source?.type === "remote") {
+    query.set("url", source.download_url);
+  } else {
+    path = `#/nodes/${encodeURIComponent(info.id)}/${encodeURIComponent(node.name)}`;
+    note = "Copied. The package came from your own files: others need it installed first.";
+  }
+  if (path === "#/try") query.set("node", node.name);
+  query.set("inputs", write(open));
+  if (Object.keys(open).length < Object.keys(values).length) note += " Secret inputs are not in it.";
+  const address = `${page}${path}?${query}`;
+  return address.length > LONGEST ? { address: null, note: "These inputs are too long for an address." } : { address, note };
+}
+
+export function shareButton(app, node, form) {
+  let timer;
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "small share",
+      onclick: async () => {
+        if (!form.check()) return;
+        const info = app.runtime.packages().find((each) => each.id === node.packageId);
+        const { address, note } = shared(info, node, form.values(), location.href.replace(/#.*/, ""));
+        const isCopied = address !== null && (await copy(address));
+        clearTimeout(timer);
+        button.textContent = isCopied ? "Address copied" : "Not copied";
+        app.announce(address === null || isCopied ? note : "The browser does not let this page copy.");
+        button.title = note;
+        timer = setTimeout(() => {
+          button.textContent = "Share";
+        }, BACK_MS);
+      },
+    },
+    "Share",
+  );
+  return button;
+}
