@@ -1,0 +1,114 @@
+// The dialog that asks what a node may do.
+
+import { h, uniqueId } from "../dom.js";
+import * as format from "../format.js";
+import { isLimit, newIn, permissionRow } from "./permissions.js";
+
+/** How long an answer may hold, longest last; those that the context has no place for are left out. */
+function scopesFor({ context }) {
+  return [
+    { value: "once", label: "This once" },
+    context?.eventId && { value: "event", label: "Whenever this event starts it" },
+    context?.boardId && { value: "board", label: "On this board" },
+    { value: "package", label: "Always, for this package" },
+  ].filter(Boolean);
+}
+
+function holdChoice(question, name) {
+  const inputs = scopesFor(question).map(({ value, label }, index) => {
+    const id = uniqueId("hold");
+    const input = h("input", { type: "radio", name, id, value, checked: index === 0 });
+    return { input, row: h("div", { class: "choice" }, input, h("label", { for: id }, label)) };
+  });
+  return {
+    element: h("fieldset", { class: "hold" }, h("legend", null, "How long does this hold?"), inputs.map(({ row }) => row)),
+    value: () => inputs.find(({ input }) => input.checked).input.value,
+  };
+}
+
+function findingsOf({ findings }) {
+  if (findings.length === 0) return null;
+  return h(
+    "div",
+    { class: "consent-findings" },
+    h("h3", null, "What does not fit in this package"),
+    h("ul", null, findings.map(({ message }) => h("li", null, message))),
+  );
+}
+
+function intro(question) {
+  return [
+    h(
+      "p",
+      { class: "consent-who" },
+      h("strong", null, question.name || question.packageId),
+      ` ${question.version} from `,
+      h("strong", null, format.origin(question.origin)),
+      h("span", { class: "mono quiet block" }, question.packageId),
+    ),
+    question.update && h("p", { class: "notice-line" }, "You agreed to an earlier version. This one asks for more: what is new is marked."),
+  ];
+}
+
+/** Asks, and resolves to an answer for the runtime. `more()` says how many questions wait behind this one. */
+export function askInDialog(question, { app, more }) {
+  const titleId = uniqueId("consent");
+  const isNew = newIn(question);
+  const limits = question.permissions.filter(isLimit);
+  const asked = question.permissions.filter((permission) => !isLimit(permission));
+  const boxes = asked.map((permission) => {
+    const id = uniqueId("permission");
+    return h("input", { type: "checkbox", id, checked: true, value: permission.name, "aria-describedby": `${id}-text`, onchange: () => draw() });
+  });
+  const hold = holdChoice(question, uniqueId("hold-group"));
+  const agree = h("button", { type: "submit", class: "primary" });
+  const some = h("p", { class: "quiet", role: "status" });
+
+  const draw = () => {
+    const chosen = boxes.filter(({ checked }) => checked).length;
+    agree.textContent = chosen === boxes.length ? "Agree and run" : `Agree to ${chosen} of ${boxes.length}`;
+    agree.disabled = chosen === 0;
+    some.textContent = chosen > 0 && chosen < boxes.length ? "The node runs without the rest. It may fail." : "";
+  };
+  const waiting = more();
+
+  return new Promise((resolve) => {
+    let answer = null;
+    const submit = (event) => {
+      event.preventDefault();
+      const names = boxes.filter(({ checked }) => checked).map(({ value }) => value);
+      answer = { grant: names.length === boxes.length ? "all" : names, scope: hold.value() };
+      dialog.close();
+    };
+    const dialog = h(
+      "dialog",
+      { class: "consent", "aria-labelledby": titleId },
+      h(
+        "form",
+        { onsubmit: submit },
+        h("h2", { id: titleId, tabindex: -1, autofocus: true }, "May ", h("code", null, question.node), " do this?"),
+        intro(question),
+        h("ul", { class: "permissions" }, asked.map((permission, index) => permissionRow(permission, { isNew, box: boxes[index] }))),
+        limits.length > 0 && h("p", { class: "quiet limits" }, limits.map(({ title, description }) => `${title}: ${description}`).join(" ")),
+        findingsOf(question),
+        hold.element,
+        h(
+          "div",
+          { class: "consent-end" },
+          some,
+          waiting > 0 && h("p", { class: "quiet" }, `${format.count(waiting, "more question")} after this one.`),
+          h("div", { class: "row end" }, h("button", { type: "button", onclick: () => dialog.close() }, "Refuse"), agree),
+        ),
+      ),
+    );
+    // Escape closes it as well: no answer is a refusal.
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      app.announce(answer === null ? "Refused." : "Agreed.");
+      resolve(answer);
+    });
+    draw();
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

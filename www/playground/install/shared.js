@@ -1,0 +1,47 @@
+// Shared addresses: `#/try?url=…&node=…&inputs=…`, `#/try?registry=…&from=…`. Anybody may have written one, so nothing in
+// it is taken for granted, and nothing happens before the visitor says so.
+
+import { packageUrl, urlLabel } from "./address.js";
+
+/** More than anybody types into inputs, and less than a page can bear. */
+const MOST_INPUTS = 100_000;
+const MOST_TEXT = 2_000;
+
+function short(query, name) {
+  const value = query.get(name);
+  if (value !== null && value.length > MOST_TEXT) throw new Error(`“${name}” in the address is too long.`);
+  return value;
+}
+
+function inputsOf(query) {
+  const text = query.get("inputs");
+  if (text === null || text === "") return {};
+  if (text.length > MOST_INPUTS) throw new Error(`The inputs in the address are too large: ${text.length} characters, at most ${MOST_INPUTS} are taken.`);
+  let inputs;
+  try {
+    inputs = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`The inputs in the address are no JSON: ${error.message}`);
+  }
+  if (inputs === null || typeof inputs !== "object" || Array.isArray(inputs)) throw new Error("The inputs in the address must be a JSON object: a value for each input, by its name.");
+  return inputs;
+}
+
+/**
+ * What a shared address says: `{ label, place, kind, source, node, inputs, packageId }`. Throws what is wrong with it.
+ */
+export function readShared(query) {
+  const [url, registry, node] = ["url", "registry", "node"].map((name) => short(query, name));
+  const inputs = inputsOf(query);
+  if (url !== null && registry !== null) throw new Error("The address names a URL and a registry. It may have only one of them.");
+  if (url !== null) {
+    const address = packageUrl(url);
+    return { label: urlLabel(address), place: address.href, host: address.host, kind: "url", source: { url: address.href }, node, inputs, packageId: null };
+  }
+  if (registry === null || registry === "") throw new Error("The address says of no package where it is: it needs `url`, or `registry`.");
+  const from = short(query, "from");
+  const version = short(query, "version");
+  const place = from === null ? null : packageUrl(from);
+  const source = { registry, ...(place && { from: place.href.replace(/\/$/, "") }), ...(version && { version }) };
+  return { label: registry, place: place?.href ?? null, host: place?.host ?? null, kind: "registry", source, node, inputs, packageId: registry };
+}

@@ -1,0 +1,118 @@
+// One package: what it is, what it may do, and what can be done about it.
+
+import { h, uniqueId } from "../dom.js";
+import * as format from "../format.js";
+import { isLimit, permissionRow, riskMark } from "../consent/permissions.js";
+import { agreementList } from "./agreements.js";
+
+const RISKS = ["none", "low", "medium", "high"];
+const POLICIES = {
+  notify: "Tell me about newer versions",
+  auto: "Install newer versions",
+  off: "Leave it as it is",
+};
+const HELD_BACK = {
+  major: "It is a major step: its nodes may work differently.",
+  permissions: "It asks for more than this version does.",
+};
+
+const fact = (term, ...value) => h("div", null, h("dt", null, term), h("dd", null, value));
+
+function permissionsOf(app, id) {
+  try {
+    return app.runtime.permissions(id);
+  } catch {
+    // Of a package that is damaged nothing is known.
+    return [];
+  }
+}
+
+/** What it may do, in a line: the titles, and the highest risk. */
+function permissionSummary(permissions) {
+  const asked = permissions.filter((permission) => !isLimit(permission));
+  if (asked.length === 0) return h("p", { class: "quiet" }, "Asks for nothing.");
+  const highest = asked.reduce((most, { risk }) => (RISKS.indexOf(risk) > RISKS.indexOf(most) ? risk : most), "none");
+  const titles = asked.map(({ title }) => title);
+  return h("p", { class: "permission-summary" }, riskMark(highest), h("span", { class: "quiet" }, titles.join(", ")));
+}
+
+function policySelect(app, info, actions) {
+  const id = uniqueId("policy");
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: id }, "Updates"),
+    h(
+      "select",
+      { id, value: info.updatePolicy ?? "notify", onchange: (event) => actions.setPolicy(info, event.target.value) },
+      Object.entries(POLICIES).map(([value, label]) => h("option", { value }, label)),
+    ),
+  );
+}
+
+function updateLine(info, update, actions) {
+  if (!update) return null;
+  return h(
+    "div",
+    { class: "update-line" },
+    h("p", null, h("strong", null, `Version ${update.latestVersion} is there. `), HELD_BACK[update.heldBack]),
+    h("button", { type: "button", class: "primary", "aria-label": `Update ${info.name} to ${update.latestVersion}`, onclick: () => actions.update(info, update) }, "Update"),
+  );
+}
+
+function detailsOf(app, info, { permissions, consents, usage, actions }) {
+  return h(
+    "details",
+    { class: "package-details", dataset: { id: info.id } },
+    h("summary", null, "Details"),
+    h(
+      "dl",
+      { class: "facts" },
+      fact("From", format.origin(info.origin)),
+      info.installedAt && fact("Installed", format.date(info.installedAt)),
+      fact("Module", format.bytes(info.moduleBytes)),
+      usage && fact("Files of its nodes", usage.files === 0 ? "none" : [`${format.count(usage.files, "file")}, `, h("a", { href: "#/storage" }, format.bytes(usage.fileBytes))]),
+      info.previousVersion && fact("Before that", `${info.previousVersion}, ${format.bytes(usage?.previousBytes ?? 0)}`),
+      fact("SHA-256", h("code", { class: "hash" }, info.hash)),
+    ),
+    info.source?.type === "remote" && policySelect(app, info, actions),
+    permissions.length > 0 && [h("h3", null, "What it asks for"), h("ul", { class: "permissions" }, permissions.map((permission) => permissionRow(permission)))],
+    info.warnings.length + info.findings.length > 0 && [
+      h("h3", null, "What deserves a look"),
+      h("ul", { class: "plain-list" }, [...info.warnings, ...info.findings.map(({ message }) => message)].map((text) => h("li", null, text))),
+    ],
+    agreementList(info, consents, actions),
+  );
+}
+
+/** The card of a package. `state` has what is known besides: usage, consents, updates, and what the buttons do. */
+export function packageCard(app, info, state) {
+  const { actions } = state;
+  const titleId = uniqueId("package");
+  const permissions = permissionsOf(app, info.id);
+  const consents = state.consents.filter(({ packageId }) => packageId === info.id);
+  const usage = state.usage?.packages.find(({ id }) => id === info.id);
+  const name = info.name || info.id;
+  return h(
+    "li",
+    { class: ["panel", "package", info.quarantined && "quarantined"], "aria-labelledby": titleId },
+    h(
+      "div",
+      { class: "package-head" },
+      h("div", { class: "package-title" }, h("h2", { id: titleId }, name), h("span", { class: "quiet" }, info.version), info.quarantined && h("span", { class: "tag bad" }, "Quarantined")),
+      h("p", { class: "mono quiet" }, info.id),
+    ),
+    info.quarantined && h("p", { class: "bad-text" }, `It does not run: ${info.quarantined} Install it again${info.previousVersion ? ", or go back a version" : ""}.`),
+    info.description && h("p", null, info.description),
+    permissionSummary(permissions),
+    updateLine(info, state.updates.get(info.id), actions),
+    h(
+      "div",
+      { class: "row" },
+      info.nodes.length > 0 && !info.quarantined && h("a", { class: "button", href: `#/nodes?package=${encodeURIComponent(info.id)}`, "aria-label": `${format.count(info.nodes.length, "node")} of ${name}` }, format.count(info.nodes.length, "node")),
+      info.previousVersion && h("button", { type: "button", onclick: () => actions.rollBack(info), "aria-label": `Go back to ${info.previousVersion} of ${name}` }, `Go back to ${info.previousVersion}`),
+      h("button", { type: "button", class: "danger-quiet", "aria-label": `Uninstall ${name}`, onclick: () => actions.uninstall(info, usage) }, "Uninstall"),
+    ),
+    detailsOf(app, info, { permissions, consents, usage, actions }),
+  );
+}

@@ -1,0 +1,62 @@
+// What a first visit shows: what this is, and one thing to do.
+
+import { fill, h } from "../dom.js";
+import * as format from "../format.js";
+import { installSample, samples } from "../install/samples.js";
+
+/** The node that is easiest to begin with: one that asks for nothing and has something to fill in. */
+export function firstNode(nodes) {
+  const effort = (node) => {
+    const inputs = node.pins.filter((pin) => pin.pin_type === "Input" && pin.data_type !== "Execution").length;
+    return node.permissions.length * 10 + (inputs === 0 ? 5 : inputs);
+  };
+  return nodes.toSorted((a, b) => effort(a) - effort(b))[0];
+}
+
+const step = (number, title, text) =>
+  h("li", null, h("span", { class: "step-number", "aria-hidden": true }, number), h("div", null, h("p", { class: "step-title" }, title), h("p", { class: "quiet" }, text)));
+
+/** The panel of a first visit. */
+export function welcome(app) {
+  const action = h("div", { class: "welcome-action" });
+  const element = h(
+    "section",
+    { class: "welcome" },
+    h("h1", null, "Run workflow nodes in this page"),
+    h("p", { class: "lead" }, "Nodes are small programs that Flow-Like workflows are made of. They run here in a sandbox, with no server and no account."),
+    action,
+    h(
+      "ol",
+      { class: "steps" },
+      step(1, "Install a package", "A sample, or one of your own. It stays in this browser."),
+      step(2, "Run a node", "Fill in its inputs. You are asked before it touches files or the network."),
+      step(3, "Wire nodes together", "On the board, what one puts out goes into the next."),
+    ),
+  );
+  samples().then(([sample]) => {
+    if (sample === undefined) {
+      fill(action, h("p", null, "Drop a package anywhere on this page, or choose one below."));
+      return;
+    }
+    const button = h("button", { type: "button", class: "primary large" }, "Install a sample");
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      if ((await installSample(app, sample, { quiet: true })) === null) button.disabled = false;
+    });
+    fill(action, button, h("p", { class: "quiet" }, `${sample.name}, written in ${sample.language}, ${format.bytes(sample.bytes)}`));
+  });
+  return element;
+}
+
+/** The next step, once there is a package. */
+export function firstRun(app) {
+  const node = firstNode(app.runtime.nodes());
+  if (node === undefined) return null;
+  const name = node.friendly_name || node.name;
+  return h(
+    "section",
+    { class: "first-run" },
+    h("div", null, h("p", { class: "step-title" }, "Run your first node"), h("p", { class: "quiet" }, `“${name}” asks for ${node.permissions.length === 0 ? "no permission" : "your permission first"}.`)),
+    h("a", { class: "button primary large", href: app.nodeHash(node.packageId, node.name) }, `Run ${name}`),
+  );
+}

@@ -1,0 +1,104 @@
+// What is installed, and every way to install more.
+
+import { fill, h } from "../dom.js";
+import { installPanel } from "../install/panel.js";
+import { packageActions } from "../packages/actions.js";
+import { packageCard } from "../packages/card.js";
+import { followPanel } from "../packages/follow.js";
+import { roomPanel } from "../packages/room.js";
+import { firstRun, welcome } from "../packages/welcome.js";
+
+export const title = "Packages";
+
+/** Updates that the runtime told of, by package: they are told once, and hold until the package has changed. */
+const updates = new Map();
+
+/** Draws the list anew without losing what is open in it and where the keyboard is. */
+function keepPlace(list, draw) {
+  const open = new Set([...list.querySelectorAll("details[open]")].map(({ dataset }) => dataset.id));
+  const label = list.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+  draw();
+  for (const details of list.querySelectorAll("details")) details.open = open.has(details.dataset.id);
+  if (label !== null) [...list.querySelectorAll("[aria-label]")].find((element) => element.getAttribute("aria-label") === label)?.focus();
+}
+
+export function show(container, app) {
+  const { runtime } = app;
+  let ended = false;
+  let firstVisit = false;
+  const state = { consents: [], usage: null, updates, actions: packageActions(app, () => refresh()) };
+
+  const head = h("div", null);
+  const list = h("ul", { class: "package-list" });
+  const install = installPanel(app);
+  const room = roomPanel(app, () => refresh());
+  const side = h("div", { class: "side" }, install.element, followPanel(app), room.element);
+
+  async function check(event) {
+    const button = event.currentTarget;
+    button.disabled = true;
+    try {
+      const found = await runtime.checkForUpdates();
+      for (const update of found) updates.set(update.packageId, update);
+      app.notice(h("p", null, found.length === 0 ? "Everything is up to date." : "Newer versions are marked in the list."));
+      app.announce(found.length === 0 ? "Everything is up to date." : `${found.length} newer versions.`);
+      draw();
+    } catch (error) {
+      app.report(error, { title: "Could not look for newer versions" });
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  const checkButton = h("button", { type: "button", onclick: check }, "Look for updates");
+  const ordinary = h("div", { class: "view-head" }, h("h1", null, "Packages"), checkButton);
+
+  function draw() {
+    const packages = runtime.packages();
+    const before = firstVisit;
+    firstVisit = packages.length === 0;
+    container.classList.toggle("first-visit", firstVisit);
+    if (firstVisit) {
+      // Drawn once: a button that is being used must not be replaced.
+      if (!before) fill(head, welcome(app));
+    } else {
+      const next = before ? firstRun(app) : head.querySelector(".first-run");
+      fill(head, ordinary, next);
+      if (before) next?.querySelector("a").focus();
+    }
+    checkButton.hidden = !packages.some(({ source }) => source?.type === "remote");
+    keepPlace(list, () => fill(list, packages.map((info) => packageCard(app, info, state))));
+    list.hidden = firstVisit;
+    room.element.hidden = firstVisit;
+  }
+
+  async function refresh() {
+    const [consents, usage] = await Promise.allSettled([runtime.consents(), runtime.usage()]);
+    if (ended) return;
+    if (consents.status === "fulfilled") state.consents = consents.value;
+    if (usage.status === "fulfilled") state.usage = usage.value;
+    draw();
+    room.draw(state.usage);
+  }
+
+  const off = [
+    app.on("packages-changed", ({ changes }) => {
+      for (const { id } of changes) updates.delete(id);
+      draw();
+      install.draw();
+      refresh();
+    }),
+    app.on("update-available", (update) => {
+      updates.set(update.packageId, update);
+      draw();
+    }),
+  ];
+
+  fill(container, head, h("div", { class: "columns" }, list, side));
+  draw();
+  refresh();
+  return () => {
+    ended = true;
+    for (const stop of off) stop();
+  };
+}
