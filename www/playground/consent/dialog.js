@@ -88,7 +88,7 @@ export function askInDialog(question, { app, more }) {
         { onsubmit: submit },
         h("h2", { id: titleId, tabindex: -1, autofocus: true }, "May ", h("code", null, question.node), " do this?"),
         intro(question),
-        h("ul", { class: "permissions" }, asked.map((permission, index) => permissionRow(permission, { isNew, box: boxes[index] }))),
+        h("ul", { class: "permission-list" }, asked.map((permission, index) => permissionRow(permission, { isNew, box: boxes[index] }))),
         limits.length > 0 && h("p", { class: "quiet limits" }, limits.map(({ title, description }) => `${title}: ${description}`).join(" ")),
         findingsOf(question),
         hold.element,

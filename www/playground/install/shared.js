@@ -1,6 +1,7 @@
 // Shared addresses: `#/try?url=…&node=…&inputs=…`, `#/try?registry=…&from=…`. Anybody may have written one, so nothing in
 // it is taken for granted, and nothing happens before the visitor says so.
 
+import { JsonMistake, parse } from "../inputs/json.js";
 import { packageUrl, urlLabel } from "./address.js";
 
 /** More than anybody types into inputs, and less than a page can bear. */
@@ -19,9 +20,9 @@ function inputsOf(query) {
   if (text.length > MOST_INPUTS) throw new Error(`The inputs in the address are too large: ${text.length} characters, at most ${MOST_INPUTS} are taken.`);
   let inputs;
   try {
-    inputs = JSON.parse(text);
+    inputs = parse(text);
   } catch (error) {
-    throw new Error(`The inputs in the address are no JSON: ${error.message}`);
+    throw new Error(`The inputs in the address are no JSON. ${error instanceof JsonMistake ? error.describe() : error.message}`);
   }
   if (inputs === null || typeof inputs !== "object" || Array.isArray(inputs)) throw new Error("The inputs in the address must be a JSON object: a value for each input, by its name.");
   return inputs;

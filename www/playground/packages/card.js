@@ -76,7 +76,7 @@ function detailsOf(app, info, { permissions, consents, usage, actions }) {
       fact("SHA-256", h("code", { class: "hash" }, info.hash)),
     ),
     info.source?.type === "remote" && policySelect(app, info, actions),
-    permissions.length > 0 && [h("h3", null, "What it asks for"), h("ul", { class: "permissions" }, permissions.map((permission) => permissionRow(permission)))],
+    permissions.length > 0 && [h("h3", null, "What it asks for"), h("ul", { class: "permission-list" }, permissions.map((permission) => permissionRow(permission)))],
     info.warnings.length + info.findings.length > 0 && [
       h("h3", null, "What deserves a look"),
       h("ul", { class: "plain-list" }, [...info.warnings, ...info.findings.map(({ message }) => message)].map((text) => h("li", null, text))),

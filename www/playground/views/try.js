@@ -1,6 +1,7 @@
 // A shared address: asks first, then installs, then shows the node with its inputs. It never runs anything.
 
 import { fill, h } from "../dom.js";
+import { write } from "../inputs/json.js";
 import { readShared } from "../install/shared.js";
 
 export const title = "A shared node";
@@ -33,7 +34,7 @@ function go(app, info, shared) {
 
 function inputsPreview(inputs) {
   if (Object.keys(inputs).length === 0) return null;
-  const text = JSON.stringify(inputs, null, 2);
+  const text = write(inputs, 2);
   return h("div", null, h("h3", null, "Inputs"), h("pre", { class: "mono shared-inputs", tabindex: 0, "aria-label": "Inputs" }, text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text));
 }
 
