@@ -21,7 +21,7 @@ export function bytesEditor(pin, { id, attributes, label, changed }) {
   const area = h("textarea", { ...attributes, id, rows: 2, class: "mono", spellcheck: false, oninput: () => read() });
   const picker = h("input", {
     type: "file",
-    class: "visually-hidden file-input",
+    class: "hidden file-input",
     id: uniqueId("file"),
     onchange: () => take(picker.files[0]),
   });
@@ -39,7 +39,7 @@ export function bytesEditor(pin, { id, attributes, label, changed }) {
         take(event.dataTransfer.files[0]);
       },
     },
-    h("div", { class: "input-row" }, picker, h("label", { class: "button small", for: picker.id }, "Choose a file…", h("span", { class: "visually-hidden" }, ` for ${label}`)), form),
+    h("div", { class: "input-row" }, picker, h("label", { class: "button small", for: picker.id }, "Choose a file…", h("span", { class: "hidden" }, ` for ${label}`)), form),
     area,
     preview,
   );

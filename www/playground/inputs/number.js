@@ -58,7 +58,7 @@ export function numberEditor(pin, { id, attributes, label, changed }) {
 
   const range = pin.range && h("span", { class: "range-ends" }, `${pin.range[0]} to ${pin.range[1]}`);
   return {
-    element: h("div", { class: ["input-row", "number"] }, field, slider, range),
+    element: h("div", { class: ["input-row", "number-row"] }, field, slider, range),
     focus: () => field.focus(),
     value: () => (field.value.trim() === "" ? undefined : read(field.value, pin.range).value),
     set(value) {

@@ -98,7 +98,7 @@ function execPins(pins, activated) {
     { class: "exec-pins" },
     pins.map((pin) => {
       const isLit = activated.includes(pin.name);
-      return h("li", { class: ["exec-pin", isLit && "lit"] }, h("span", { class: "exec-mark", "aria-hidden": "true" }), pin.friendly_name || pin.name, h("span", { class: "visually-hidden" }, isLit ? ": activated" : ": not activated"));
+      return h("li", { class: ["exec-pin", isLit && "lit"] }, h("span", { class: "exec-mark", "aria-hidden": "true" }), pin.friendly_name || pin.name, h("span", { class: "hidden" }, isLit ? ": activated" : ": not activated"));
     }),
   );
 }

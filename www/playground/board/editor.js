@@ -1,0 +1,131 @@
+// The board that is open: its past, what is selected, and what a run has said about it. No DOM.
+
+import { boardText, readBoard, standIn } from "./file.js";
+import { Timeline, emptyBoard, nodeOf } from "./model.js";
+
+const KEPT = "flow-like-playground:board";
+
+export class Editor {
+  /** Node id of what is looked at, or `null`. */
+  selection = null;
+  /** By node id: `{ state, result, problem, runs }`. */
+  states = new Map();
+  /** By `keyOf` a pin: what it gave last. */
+  values = new Map();
+
+  #catalogue = new Map();
+  #listeners = new Set();
+
+  /** `all` are the nodes that are installed. */
+  constructor(all) {
+    this.install(all);
+    this.timeline = new Timeline(emptyBoard());
+  }
+
+  get board() {
+    return this.timeline.board;
+  }
+
+  install(all) {
+    this.#catalogue = new Map(all.map((node) => [JSON.stringify([node.packageId, node.name]), node]));
+  }
+
+  /** The definition of a node of the board; a stand-in with `isMissing` where there is none. */
+  definitions = (node) => {
+    const found = this.#catalogue.get(JSON.stringify([node.packageId, node.node]));
+    if (found !== undefined) return found;
+    return standIn(this.timeline?.board, node);
+  };
+
+  nameOf(id) {
+    const node = nodeOf(this.board, id);
+    return node === undefined ? id : this.definitions(node).friendly_name || node.node;
+  }
+
+  /** Calls `listener(what)` with `board`, `selection`, `run` or `catalogue`, until the returned function is called. */
+  listen(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(what) {
+    for (const listener of this.#listeners) listener(what);
+  }
+
+  /** A change of the board; see `Timeline.push`. `what` is `board`, or `inputs` where a form has changed them itself. */
+  apply(board, { kind = null, what = "board" } = {}) {
+    if (board === this.board) return;
+    this.timeline.push(board, kind);
+    this.#settle();
+    this.tell(what);
+  }
+
+  undo() {
+    this.timeline.undo();
+    this.#settle();
+    this.tell("board");
+  }
+
+  redo() {
+    this.timeline.redo();
+    this.#settle();
+    this.tell("board");
+  }
+
+  /** Another board; one can go back to the one that was here. */
+  open(board) {
+    this.timeline.push(board);
+    this.selection = null;
+    this.states.clear();
+    this.values.clear();
+    this.#keepSoon();
+    this.tell("board");
+  }
+
+  select(id) {
+    if (id === this.selection) return;
+    this.selection = id;
+    this.tell("selection");
+  }
+
+  #settle() {
+    if (this.selection !== null && nodeOf(this.board, this.selection) === undefined) this.selection = null;
+    this.#keepSoon();
+  }
+
+  text() {
+    return boardText(this.board, this.definitions);
+  }
+
+  read(text) {
+    return readBoard(text, this.definitions);
+  }
+
+  #timer;
+
+  #keepSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.keep(), 300);
+  }
+
+  /** Writes the board into the browser's storage. Returns whether that worked. */
+  keep() {
+    clearTimeout(this.#timer);
+    try {
+      localStorage.setItem(KEPT, this.text());
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What was kept, as `readBoard` has it; `null` for nothing. */
+  kept() {
+    try {
+      const text = localStorage.getItem(KEPT);
+      return text === null ? null : this.read(text);
+    } catch {
+      return null;
+    }
+  }
+}

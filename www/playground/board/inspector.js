@@ -1,0 +1,141 @@
+// The node that is selected: its inputs that no wire feeds, its wires, and what it gave out. Without one, the board itself.
+
+import { fill, h } from "../dom.js";
+import { typeOf } from "../inputs/control.js";
+import { form } from "../inputs/form.js";
+import { render } from "../outputs/render.js";
+import { variablesField } from "../run/options.js";
+import { duration } from "../run/figures.js";
+import { problemPanel } from "../run/problem.js";
+import { disconnect, nodeOf, removeNode, setInputs, wiredInputs } from "./model.js";
+
+/** `{ element, update(what), check(), focus() }`. `actions`: `announce`, `goTo(place)`, `openPin`, `startFrom(id)`. */
+export function inspector(editor, actions) {
+  const element = h("section", { class: "inspector", "aria-label": "Selected node" });
+  let inputs = null;
+  /** What is shown, so that typing does not make everything anew. */
+  let shown = null;
+  const outcome = h("div", { class: "inspector-outcome" });
+
+  function update(what) {
+    const node = nodeOf(editor.board, editor.selection);
+    if (what === "run" && shown !== null) return results(node);
+    if (what === "inputs") return undefined;
+    const key = node && JSON.stringify([node.id, editor.board.start === node.id, editor.definitions(node).isMissing === true, editor.board.wires.filter((wire) => wire.to.node === node.id || wire.from.node === node.id)]);
+    const isSame = node !== undefined && key === shown?.key && (node.inputs === shown.inputs || node.inputs === shown.written);
+    if (isSame) return results(node);
+    shown = node === undefined ? null : { key, inputs: node.inputs };
+    inputs = null;
+    fill(element, node === undefined ? ofBoard() : ofNode(node));
+    if (node !== undefined) results(node);
+    return undefined;
+  }
+
+  function ofNode(node) {
+    const definition = editor.definitions(node);
+    if (definition.isMissing) {
+      return [
+        h("h2", null, node.node),
+        h("p", null, "The package ", h("code", null, node.packageId), " is not installed, or has no such node. Its place and wires are kept."),
+        h("p", null, h("a", { href: "#/packages" }, "Install the package")),
+        removal(node),
+      ];
+    }
+    const wired = wiredInputs(editor.board, node.id);
+    inputs = form(definition, node.inputs, {
+      except: wired,
+      isCompact: true,
+      context: () => ({ boardId: editor.board.id, nodeId: node.id }),
+      changed: () => write(node.id, wired),
+    });
+    const isStart = editor.board.start === node.id;
+    return [
+      h("div", { class: "section-head" }, h("h2", null, definition.friendly_name || definition.name), h("a", { class: "small", href: `#/nodes/${encodeURIComponent(node.packageId)}/${encodeURIComponent(node.node)}` }, "About this node")),
+      definition.description && h("p", { class: "quiet" }, definition.description),
+      h("div", { class: "input-row" }, h("button", { type: "button", class: "small", "aria-pressed": isStart, onclick: () => actions.startFrom(node.id) }, isStart ? "✓ Starts the flow" : "Start from here"), removal(node)),
+      outcome,
+      h("h3", null, "Inputs"),
+      inputs.isEmpty && wired.size === 0 ? h("p", { class: "quiet" }, "It takes no values.") : inputs.element,
+      wires(node),
+    ];
+  }
+
+  function write(id, wired) {
+    if (inputs === null || shown === null) return;
+    const node = nodeOf(editor.board, id);
+    if (node === undefined) return;
+    // Inputs that a wire feeds now keep what they had: the wire may go again.
+    const kept = Object.fromEntries(Object.entries(node.inputs).filter(([name]) => wired.has(name)));
+    shown.written = { ...kept, ...inputs.values() };
+    editor.apply(setInputs(editor.board, id, shown.written), { kind: `inputs ${id}`, what: "inputs" });
+  }
+
+  function removal(node) {
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "small",
+        onclick: () => {
+          actions.announce(`${editor.nameOf(node.id)} is removed. Undo brings it back.`);
+          editor.apply(removeNode(editor.board, node.id));
+          actions.afterRemoval();
+        },
+      },
+      "Remove",
+    );
+  }
+
+  function wires(node) {
+    const own = editor.board.wires.filter((wire) => wire.from.node === node.id || wire.to.node === node.id);
+    if (own.length === 0) return h("p", { class: "input-note" }, "No wires yet. Drag from a pin to another, or press a pin to choose from a list.");
+    return [
+      h("h3", null, "Wires"),
+      h(
+        "ul",
+        { class: "wiring-now" },
+        own.map((wire) => {
+          const isIncoming = wire.to.node === node.id;
+          const other = isIncoming ? wire.from : wire.to;
+          const text = isIncoming ? `${wire.to.pin} ← ${editor.nameOf(other.node)} ${other.pin}` : `${wire.from.pin} → ${editor.nameOf(other.node)} ${other.pin}`;
+          return h("li", null, h("span", null, text), h("button", { type: "button", class: "small", "aria-label": `Remove the wire ${text}`, onclick: () => editor.apply(disconnect(editor.board, wire)) }, "Remove"));
+        }),
+      ),
+    ];
+  }
+
+  function results(node) {
+    const run = node && editor.states.get(node.id);
+    if (run === undefined) {
+      fill(outcome);
+      return;
+    }
+    const { result, problem } = run;
+    const outputs = node && result ? editor.definitions(node).pins.filter((pin) => pin.pin_type === "Output" && pin.data_type !== "Execution" && Object.hasOwn(result.outputs, pin.name)) : [];
+    fill(
+      outcome,
+      problem !== undefined && problemPanel(problem, actions.goTo),
+      result?.error !== undefined && h("div", { class: "problem-panel reported" }, h("p", { class: "problem-head" }, result.error), h("p", { class: "problem-remedy" }, "The node reports this itself.")),
+      result && h("p", { class: "input-note" }, `Took ${duration(result.stats.durationMs)}${run.runs > 1 ? `, ran ${run.runs} times` : ""}`),
+      outputs.map((pin) => h("div", { class: "output" }, h("div", { class: "field-head" }, h("h4", { class: "field-name" }, pin.friendly_name || pin.name), h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin))), render(pin, result.outputs[pin.name]))),
+    );
+  }
+
+  let variables = null;
+  function ofBoard() {
+    variables = variablesField(editor.board.variables, () => editor.apply({ ...editor.board, variables: variables.input.value }, { kind: "variables", what: "inputs" }));
+    return [
+      h("h2", null, "Board"),
+      editor.board.nodes.length === 0 ? h("p", { class: "quiet" }, "Empty so far. Add nodes from the list.") : h("p", { class: "quiet" }, "Choose a node to see its inputs and what it gave out."),
+      h("h3", null, "Variables at the start"),
+      variables.element,
+    ];
+  }
+
+  return {
+    element,
+    update,
+    check: () => inputs?.check() ?? true,
+    focus: () => element.querySelector("input:not([type=file]), textarea, select, button")?.focus(),
+  };
+}

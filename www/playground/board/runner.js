@@ -1,0 +1,124 @@
+// Runs the board that is open, and says what happens to whoever shows it.
+
+import { JsonMistake, parse } from "../inputs/json.js";
+import { Log, Stream } from "../run/collected.js";
+import { BoardStopped, keyOf, runBoard } from "./flow.js";
+
+/** A log entry with the name of the node in front. */
+const named = (name, entry) => ({ ...entry, message: `${name} · ${entry.message}` });
+
+export class Runner {
+  log = new Log();
+  stream = new Stream();
+  isRunning = false;
+  /** How the last run ended: `{ kind, text, error }`, or `null`. */
+  outcome = null;
+  /** The flow's variables after it, or `null`. */
+  variables = null;
+
+  #abort = null;
+
+  constructor(app, editor) {
+    Object.assign(this, { app, editor });
+  }
+
+  cancel() {
+    this.#abort?.abort();
+  }
+
+  /** Runs from the board's start node. Returns once it is over; `outcome` says how. */
+  async run() {
+    if (this.isRunning) return;
+    const { editor } = this;
+    const variables = this.#variables();
+    if (variables === null) return;
+    this.#begin();
+    const { board } = editor;
+    const signal = this.#abort.signal;
+    const began = performance.now();
+    let flow = null;
+    try {
+      flow = await this.app.runtime.openFlow({ context: { boardId: board.id, stream: true }, variables });
+      const steps = await runBoard({ board, definitions: editor.definitions, flow, start: board.start, signal, tell: this.#tell() });
+      const ms = performance.now() - began;
+      this.outcome = { kind: "good", text: `Done: ${steps} ${steps === 1 ? "step" : "steps"} in ${ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`}.` };
+    } catch (error) {
+      this.outcome = signal.aborted ? { kind: "calm", text: "Cancelled." } : { kind: "bad", text: error instanceof BoardStopped ? error.message : `Stopped: ${error?.message ?? error}`, error: error instanceof BoardStopped ? null : error };
+    }
+    await this.#end(flow);
+  }
+
+  #begin() {
+    this.#abort = new AbortController();
+    this.isRunning = true;
+    this.outcome = null;
+    this.variables = null;
+    this.log = new Log();
+    this.stream = new Stream();
+    this.editor.states.clear();
+    this.editor.values.clear();
+    this.editor.tell("run-begins");
+  }
+
+  async #end(flow) {
+    try {
+      if (flow !== null) {
+        this.variables = { ...flow.variables };
+        for (const entry of (await flow.close()) ?? []) this.log.add(named("At the end", entry));
+      }
+    } catch (error) {
+      this.outcome ??= { kind: "bad", text: `The flow could not be closed: ${error?.message ?? error}`, error };
+    }
+    for (const [id, state] of this.editor.states) {
+      // Whose turn never came.
+      if (state.state === "waiting") this.editor.states.delete(id);
+    }
+    this.isRunning = false;
+    this.#abort = null;
+    this.editor.tell("run-ends");
+  }
+
+  /** The variables that the flow begins with; `null` where they are no JSON, which is said. */
+  #variables() {
+    const text = this.editor.board.variables.trim();
+    if (text === "") return {};
+    try {
+      const value = parse(text);
+      if (value !== null && typeof value === "object" && !Array.isArray(value)) return value;
+      this.outcome = { kind: "bad", text: "The board's variables have to be an object of JSON." };
+    } catch (error) {
+      if (!(error instanceof JsonMistake)) throw error;
+      this.outcome = { kind: "bad", text: `The board's variables are no JSON. ${error.describe()}` };
+    }
+    this.editor.select(null);
+    this.editor.tell("run-ends");
+    return null;
+  }
+
+  #tell() {
+    const { editor, log, stream } = this;
+    const note = (id, message) => log.add(named(editor.nameOf(id), { level: "warn", source: "runtime", message }));
+    return {
+      state(id, state, detail) {
+        const before = editor.states.get(id);
+        const runs = (before?.runs ?? 0) + (state === "running" ? 1 : 0);
+        const isOver = state === "done" || state === "failed" || state === "cancelled";
+        const { problem, ...result } = detail ?? {};
+        editor.states.set(id, { state, runs, problem, result: isOver && problem === undefined ? result : before?.result });
+        editor.tell("run");
+      },
+      values(id, outputs) {
+        for (const [pin, value] of Object.entries(outputs)) editor.values.set(keyOf({ node: id, pin }), value);
+      },
+      log(id, entry) {
+        log.add(named(editor.nameOf(id), entry));
+        editor.tell("said");
+      },
+      stream(id, event) {
+        stream.add(event);
+        editor.tell("said");
+      },
+      note,
+    };
+  }
+}

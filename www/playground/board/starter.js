@@ -1,0 +1,57 @@
+// A board to begin with: two numbers are added, the way goes on where a condition says, and a text is looked at.
+
+import { misfit } from "./fits.js";
+import { addNode, connect, emptyBoard } from "./model.js";
+
+/** What each starter needs, best first; the first whose nodes are all installed is taken. */
+const STARTERS = [
+  {
+    name: "Steps and notes",
+    nodes: [
+      { node: "branch", x: 0, y: 60, inputs: { condition: true } },
+      { node: "progress", x: 320, y: 0, inputs: { steps: 5 } },
+      { node: "text_stats", x: 320, y: 260, inputs: { text: "A board runs nodes\none after the other." } },
+      { node: "add", x: 640, y: 200, inputs: { b: 37 } },
+    ],
+    wires: [
+      [0, "true", 1, "exec_in"],
+      [1, "done", 3, "a"],
+    ],
+  },
+  {
+    name: "A sum and a choice",
+    nodes: [
+      { node: "branch", x: 0, y: 40, inputs: { condition: true } },
+      { node: "add", x: 330, y: 0, inputs: { a: 2, b: 40 } },
+      { node: "primes", x: 660, y: 0 },
+    ],
+    wires: [
+      [0, "yes", 1, "exec"],
+      [1, "exec_out", 2, "exec"],
+      [1, "sum", 2, "limit"],
+    ],
+  },
+];
+
+/** A board of installed nodes, or `null` where there are too few. `all` are `runtime.nodes()`. */
+export function starterBoard(all, definitions) {
+  for (const { name, nodes, wires } of STARTERS) {
+    const found = nodes.map(({ node }) => all.filter((each) => each.name === node));
+    // All from one package, so that the wires fit.
+    const packageId = found[0].map((each) => each.packageId).find((id) => found.every((list) => list.some((each) => each.packageId === id)));
+    if (packageId === undefined) continue;
+    let board = { ...emptyBoard(), name };
+    const ids = [];
+    for (const node of nodes) {
+      const added = addNode(board, { packageId, ...node });
+      board = added.board;
+      ids.push(added.id);
+    }
+    for (const [from, output, to, input] of wires) {
+      const ends = [{ node: ids[from], pin: output }, { node: ids[to], pin: input }];
+      if (misfit(board, definitions, ...ends) === null) board = connect(board, definitions, ...ends);
+    }
+    return board;
+  }
+  return null;
+}

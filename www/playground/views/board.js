@@ -1,0 +1,220 @@
+// The board: nodes wired to a flow.
+
+import { fill, h } from "../dom.js";
+import { boardList } from "../board/board-list.js";
+import { canvas } from "../board/canvas.js";
+import { Editor } from "../board/editor.js";
+import { misfit } from "../board/fits.js";
+import { inspector } from "../board/inspector.js";
+import { journal } from "../board/journal.js";
+import { addNode, connect, emptyBoard } from "../board/model.js";
+import { palette } from "../board/palette.js";
+import { Runner } from "../board/runner.js";
+import { openFile, readingNote, saveFile } from "../board/saving.js";
+import { starterBoard } from "../board/starter.js";
+import { toolbar } from "../board/toolbar.js";
+import { openPin, openWire } from "../board/wiring.js";
+import { form } from "../inputs/form.js";
+
+export const title = "Board";
+
+const ELSEWHERE = { packages: "#/packages", permissions: "#/packages", nodes: "#/nodes", storage: "#/storage", settings: "#/settings" };
+
+export function show(container, app) {
+  const { runtime, announce } = app;
+  const editor = new Editor(runtime.nodes());
+  const runner = new Runner(app, editor);
+  const kept = editor.kept();
+  if (kept?.board) editor.timeline.board = kept.board;
+  let isList = false;
+
+  const actions = {
+    announce: (text) => app.announce(text),
+    openPin: (end, side) => openPin(editor, end, side, actions),
+    openWire: (wire) => openWire(editor, wire, actions),
+    inspect: () => details.focus(),
+    connect(end, side, other) {
+      const [from, to] = side === "Output" ? [end, other] : [other, end];
+      const reason = misfit(editor.board, editor.definitions, from, to);
+      if (reason !== null) return announce(`Not wired. ${reason}`), hint(reason);
+      editor.apply(connect(editor.board, editor.definitions, from, to));
+      announce(`${editor.nameOf(from.node)} ${from.pin} is wired to ${editor.nameOf(to.node)} ${to.pin}.`);
+      return undefined;
+    },
+    place: (key, point) => add(nodes.find(key), point),
+    afterRemoval: () => (isList ? list.element.focus() : picture.element.focus()),
+    startFrom: (id) => editor.apply({ ...editor.board, start: id }),
+    goTo(place) {
+      if (place === "reload") location.reload();
+      else if (place === "run") run();
+      else if (place in ELSEWHERE) app.go(ELSEWHERE[place]);
+      else if (place === "log") below.element.querySelector("select")?.focus();
+      else details.focus();
+    },
+    run: () => run(),
+    cancel: () => runner.cancel(),
+    undo: () => editor.undo(),
+    redo: () => editor.redo(),
+    rename: (name) => editor.apply({ ...editor.board, name }, { kind: "name", what: "inputs" }),
+    save: () => saveFile(editor),
+    open: (file) => openFile(editor, file, told),
+    clear: () => {
+      editor.open(emptyBoard());
+      announce("A new board. Undo brings the last one back.");
+    },
+    zoom: (factor) => picture.zoomBy(factor),
+    fit: () => picture.fitAll(),
+    asList(is) {
+      isList = is;
+      picture.element.hidden = is;
+      list.element.hidden = !is;
+      draw("board");
+      if (!is) picture.fitAll();
+    },
+  };
+
+  const bar = toolbar(actions);
+  const nodes = palette((node) => add(node));
+  const picture = canvas(editor, actions);
+  const list = boardList(editor, actions);
+  list.element.hidden = true;
+  const details = inspector(editor, actions);
+  const below = journal(runner, actions.goTo);
+  const note = h("div", { class: "board-notes" });
+  const toast = h("p", { class: "board-hint", hidden: true });
+  const invitation = h("div", { class: "invitation" });
+  const adding = h("details", { class: "card adding", open: matchMedia("(min-width: 900px)").matches }, h("summary", null, "Add nodes"), nodes.element);
+
+  fill(
+    container,
+    h("h1", { class: "board-title" }, "Board"),
+    bar.element,
+    note,
+    h("p", { class: "hidden", id: "board-help" }, "Arrow keys move it, Enter shows its inputs, Delete removes it. Its pins follow with Tab; press one to wire it."),
+    h("div", { class: "board-columns" }, adding, h("div", { class: "board-stage" }, picture.element, list.element, invitation, bar.views, toast), h("div", { class: "card inspector-card" }, details.element)),
+    below.element,
+  );
+
+  let timer;
+  /** A word beside the board, where a wire was dropped that does not fit. */
+  function hint(text) {
+    clearTimeout(timer);
+    toast.textContent = text;
+    toast.hidden = false;
+    timer = setTimeout(() => {
+      toast.hidden = true;
+    }, 4000);
+  }
+
+  function told(read) {
+    fill(note, readingNote(read, () => fill(note)));
+    if (read.problem) announce(read.problem);
+    if (read.board) requestAnimationFrame(() => picture.fitAll());
+  }
+
+  function add(node, point) {
+    if (node === undefined) return;
+    const { x, y } = point ?? beside(picture.middle());
+    // What its form shows is what it runs with.
+    const inputs = form(node).values();
+    const added = addNode(editor.board, { packageId: node.packageId, node: node.name, x: x - 90, y: y - 40, inputs });
+    if (added.id === null) return hint("A board has at most 200 nodes.");
+    editor.apply(added.board);
+    editor.select(added.id);
+    announce(`${node.friendly_name || node.name} is on the board.`);
+    return undefined;
+  }
+
+  /** Not right on top of another node. */
+  function beside(point) {
+    let { x, y } = point;
+    while (editor.board.nodes.some((node) => Math.abs(node.x + 90 - x) < 30 && Math.abs(node.y + 40 - y) < 30)) {
+      x += 40;
+      y += 40;
+    }
+    return { x, y };
+  }
+
+  function invite() {
+    const starter = starterBoard(runtime.nodes(), editor.definitions);
+    invitation.hidden = editor.board.nodes.length > 0;
+    fill(
+      invitation,
+      h("p", { class: "invitation-lead" }, "Wire nodes to a flow"),
+      h("p", { class: "quiet" }, runtime.nodes().length === 0 ? "A board needs nodes, and nodes come with packages." : "Add a node from the list, or begin with a board that runs."),
+      starter && h("button", { type: "button", class: "primary", onclick: () => (editor.open(starter), picture.fitAll()) }, "Open a starter board"),
+      runtime.nodes().length === 0 && h("a", { class: "button primary", href: "#/packages" }, "Install a package"),
+    );
+  }
+
+  async function run() {
+    if (!details.check()) return announce("An input needs a correction.");
+    announce("The board runs.");
+    await runner.run();
+    if (runner.outcome) announce(runner.outcome.text);
+    return undefined;
+  }
+
+  let frame = 0;
+  const pending = new Set();
+
+  /** Runs tell a lot: everything is drawn once a frame. */
+  function later(what) {
+    pending.add(what);
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      const all = [...pending];
+      pending.clear();
+      for (const each of all) draw(each);
+    });
+  }
+
+  function draw(what) {
+    if (what === "said") return below.said();
+    if (what === "run-begins") below.begin();
+    if (what.startsWith("run")) below.update();
+    if (what === "board" || what === "catalogue") invite();
+    bar.update({ editor, isRunning: runner.isRunning, isList });
+    if (isList) list.update();
+    else if (what !== "inputs") picture.draw();
+    details.update(what.startsWith("run") ? "run" : what);
+    return undefined;
+  }
+
+  const unlisten = editor.listen((what) => (what === "said" || what === "run" ? later(what) : draw(what)));
+  const refresh = () => {
+    editor.install(runtime.nodes());
+    nodes.update(runtime.nodes(), runtime.packages());
+    draw("catalogue");
+  };
+  const unsubscribe = app.on ? app.on("packages-changed", refresh) : runtime.on("packages-changed", refresh);
+  const onKey = (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) editor.redo();
+    else editor.undo();
+  };
+  container.addEventListener("keydown", onKey);
+  const observer = new ResizeObserver(() => picture.draw());
+  observer.observe(picture.element);
+
+  refresh();
+  draw("board");
+  if (kept !== null && (kept.leftOut?.length > 0 || kept.missing?.length > 0 || kept.problem)) told(kept);
+  requestAnimationFrame(() => picture.fitAll());
+
+  return () => {
+    runner.cancel();
+    editor.keep();
+    unlisten();
+    unsubscribe();
+    observer.disconnect();
+    picture.end();
+    below.end();
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    container.removeEventListener("keydown", onKey);
+  };
+}
