@@ -1,4 +1,4 @@
-// A board to begin with: two numbers are added, the way goes on where a condition says, and a text is looked at.
+// A board to begin with: a condition says which way it goes on, and a sum is computed where it is needed.
 
 import { misfit } from "./fits.js";
 import { addNode, connect, emptyBoard } from "./model.js";
@@ -6,16 +6,17 @@ import { addNode, connect, emptyBoard } from "./model.js";
 /** What each starter needs, best first; the first whose nodes are all installed is taken. */
 const STARTERS = [
   {
-    name: "Steps and notes",
+    name: "A choice and a sum",
     nodes: [
-      { node: "branch", x: 0, y: 60, inputs: { condition: true } },
-      { node: "progress", x: 320, y: 0, inputs: { steps: 5 } },
-      { node: "text_stats", x: 320, y: 260, inputs: { text: "A board runs nodes\none after the other." } },
-      { node: "add", x: 640, y: 200, inputs: { b: 37 } },
+      { node: "branch", x: 0, y: 0, inputs: { condition: true } },
+      { node: "add", x: 0, y: 210, inputs: { a: 2, b: 3 } },
+      { node: "progress", x: 320, y: 60 },
+      { node: "whoami", x: 640, y: 0 },
     ],
     wires: [
-      [0, "true", 1, "exec_in"],
-      [1, "done", 3, "a"],
+      [0, "true", 2, "exec_in"],
+      [1, "sum", 2, "steps"],
+      [2, "exec_out", 3, "exec_in"],
     ],
   },
   {
