@@ -65,7 +65,13 @@ export class App {
     const { Runtime } = await load();
     this.findings = async () => (typeof Runtime.doctor === "function" ? Runtime.doctor() : []);
     const registry = settings.get("registry");
-    const options = { database: DATABASE, onConsent: this.asker, updates: {}, ...(registry && { registries: [registry] }) };
+    const options = {
+      database: DATABASE,
+      onConsent: this.asker,
+      updates: {},
+      registries: registry === "" ? [] : [registry],
+      allowUnverified: settings.get("allowUnverified"),
+    };
     const runtime = await open(Runtime, options);
     for (const event of EVENTS) runtime.on(event, (detail) => this.emit(event, detail));
     this.runtime = runtime;

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { problem } from "./problem.js";
 
 /** How long a notice of success stays. */
-const STAYS_MS = 8000;
+const STAYS_MS = 6000;
 
 /** Texts that follow each other at once would be lost; speakers get one at a time. */
 const SPOKEN_MS = 600;

@@ -54,11 +54,12 @@ class Offline {
 
   /** A newer version of the page waits: the visitor says when. */
   announceNewer(reload) {
+    this.#places.newer.hidden = false;
     fill(
       this.#places.newer,
       h(
         "div",
-        { class: "newer", role: "group", "aria-label": "New version" },
+        { class: "newer" },
         h("p", null, "There is a new version of this page."),
         h("button", { type: "button", class: "primary", onclick: reload }, "Load it"),
       ),

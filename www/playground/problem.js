@@ -30,7 +30,7 @@ const REMEDIES = {
   damaged: "What is stored was changed outside of this page. Install the package again.",
   "version-conflict": "This version is here already, with other bytes. Replace it if you know why, or remove the installed one first.",
   "version-not-found": "Choose another version, or leave it empty for the newest.",
-  unavailable: "The registry does not hand it out: it may be withdrawn, wait for review, or not be vouched for.",
+  unavailable: "The registry does not hand it out: it may be withdrawn, wait for review, or not be vouched for. Settings say whether the latter are taken.",
   incompatible: "It needs a newer Flow-Like than this page has.",
   aborted: "You stopped it. Nothing has changed.",
   crashed: "The runtime failed and has to begin again. Load the page again.",

@@ -9,6 +9,8 @@ const DEFAULTS = {
   worker: true,
   /** Base URL of the registry to search. */
   registry: "",
+  /** Whether packages may be installed that their registry does not vouch for. */
+  allowUnverified: false,
   /** Where `flow-like dev` was followed last. */
   devAddress: "http://127.0.0.1:4317",
 };

@@ -89,7 +89,7 @@ export function askInDialog(question, { app, more }) {
         h("h2", { id: titleId, tabindex: -1, autofocus: true }, "May ", h("code", null, question.node), " do this?"),
         intro(question),
         h("ul", { class: "permission-list" }, asked.map((permission, index) => permissionRow(permission, { isNew, box: boxes[index] }))),
-        limits.length > 0 && h("p", { class: "quiet limits" }, limits.map(({ title, description }) => `${title}: ${description}`).join(" ")),
+        limits.length > 0 && h("p", { class: "quiet limits" }, limits.map(({ description }) => description).join(" ")),
         findingsOf(question),
         hold.element,
         h(

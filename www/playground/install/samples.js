@@ -24,6 +24,9 @@ export function samples() {
 
 const moduleUrl = (sample) => new URL(sample.module, PLACE).href;
 
+/** Whether its name says already what it is written in. */
+export const namesLanguage = ({ name, language }) => name.includes(language);
+
 /** Whether a sample is installed. */
 function isInstalled(app, sample) {
   return app.runtime.packages().some(({ id, source }) => id === sample.id || source?.download_url === moduleUrl(sample));
@@ -50,14 +53,13 @@ function card(app, sample) {
   return h(
     "li",
     { class: "sample" },
-    h("div", null, h("span", { class: "sample-name" }, sample.name), " ", h("span", { class: "tag" }, sample.language)),
+    h("div", null, h("span", { class: "sample-name" }, sample.name), !namesLanguage(sample) && [" ", h("span", { class: "tag" }, sample.language)]),
     h("p", { class: "quiet" }, sample.description),
     h(
       "button",
       {
         type: "button",
         disabled: installed,
-        "aria-label": installed ? `${sample.name} is installed` : `Install ${sample.name}, ${format.bytes(sample.bytes)}`,
         onclick: (event) => {
           event.currentTarget.disabled = true;
           installSample(app, sample).then((info) => {
@@ -66,6 +68,7 @@ function card(app, sample) {
         },
       },
       installed ? "Installed" : ["Install ", h("span", { class: "quiet" }, format.bytes(sample.bytes))],
+      h("span", { class: "hidden" }, `: ${sample.name}`),
     ),
   );
 }

@@ -7,10 +7,8 @@ const SCOPES = { package: "always", board: "on one board", event: "when one even
 
 /** The agreements of one package. */
 export function agreementList(info, consents, actions) {
-  if (consents.length === 0) return null;
   const name = info.name || info.id;
   return [
-    h("h3", null, "What you agreed to"),
     h(
       "ul",
       { class: "agreements" },

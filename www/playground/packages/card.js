@@ -27,13 +27,18 @@ function permissionsOf(app, id) {
   }
 }
 
-/** What it may do, in a line: the titles, and the highest risk. */
+/** How many permissions a line names. */
+const NAMED = 4;
+
+/** What it may do, in a line: the highest risk, and what there is of it first. */
 function permissionSummary(permissions) {
   const asked = permissions.filter((permission) => !isLimit(permission));
   if (asked.length === 0) return h("p", { class: "quiet" }, "Asks for nothing.");
-  const highest = asked.reduce((most, { risk }) => (RISKS.indexOf(risk) > RISKS.indexOf(most) ? risk : most), "none");
-  const titles = asked.map(({ title }) => title);
-  return h("p", { class: "permission-summary" }, riskMark(highest), h("span", { class: "quiet" }, titles.join(", ")));
+  const sorted = asked.toSorted((a, b) => RISKS.indexOf(b.risk) - RISKS.indexOf(a.risk));
+  const named = sorted.slice(0, NAMED).map(({ title }) => title);
+  const more = sorted.length - named.length;
+  const text = more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
+  return h("p", { class: "permission-summary" }, riskMark(sorted[0].risk), h("span", { class: "quiet" }, text));
 }
 
 function policySelect(app, info, actions) {
@@ -65,6 +70,13 @@ function detailsOf(app, info, { permissions, consents, usage, actions }) {
     "details",
     { class: "package-details", dataset: { id: info.id } },
     h("summary", null, "Details"),
+    h("div", { class: "package-body" }, detailParts(app, info, { permissions, consents, usage, actions })),
+  );
+}
+
+function detailParts(app, info, { permissions, consents, usage, actions }) {
+  const part = (heading, ...content) => h("div", { class: "package-part" }, h("h3", null, heading), content);
+  return [
     h(
       "dl",
       { class: "facts" },
@@ -76,13 +88,11 @@ function detailsOf(app, info, { permissions, consents, usage, actions }) {
       fact("SHA-256", h("code", { class: "hash" }, info.hash)),
     ),
     info.source?.type === "remote" && policySelect(app, info, actions),
-    permissions.length > 0 && [h("h3", null, "What it asks for"), h("ul", { class: "permission-list" }, permissions.map((permission) => permissionRow(permission)))],
-    info.warnings.length + info.findings.length > 0 && [
-      h("h3", null, "What deserves a look"),
-      h("ul", { class: "plain-list" }, [...info.warnings, ...info.findings.map(({ message }) => message)].map((text) => h("li", null, text))),
-    ],
-    agreementList(info, consents, actions),
-  );
+    permissions.length > 0 && part("What it asks for", h("ul", { class: "permission-list" }, permissions.map((permission) => permissionRow(permission)))),
+    info.warnings.length + info.findings.length > 0 &&
+      part("What deserves a look", h("ul", { class: "plain-list" }, [...info.warnings, ...info.findings.map(({ message }) => message)].map((text) => h("li", null, text)))),
+    consents.length > 0 && part("What you agreed to", agreementList(info, consents, actions)),
+  ];
 }
 
 /** The card of a package. `state` has what is known besides: usage, consents, updates, and what the buttons do. */

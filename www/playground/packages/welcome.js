@@ -2,7 +2,7 @@
 
 import { fill, h } from "../dom.js";
 import * as format from "../format.js";
-import { installSample, samples } from "../install/samples.js";
+import { installSample, namesLanguage, samples } from "../install/samples.js";
 
 /** The node that is easiest to begin with: one that asks for nothing and has something to fill in. */
 export function firstNode(nodes) {
@@ -43,7 +43,7 @@ export function welcome(app) {
       button.disabled = true;
       if ((await installSample(app, sample, { quiet: true })) === null) button.disabled = false;
     });
-    fill(action, button, h("p", { class: "quiet" }, `${sample.name}, written in ${sample.language}, ${format.bytes(sample.bytes)}`));
+    fill(action, button, h("p", { class: "quiet" }, `${sample.name}${namesLanguage(sample) ? "" : `, written in ${sample.language}`}, ${format.bytes(sample.bytes)}`));
   });
   return element;
 }

@@ -61,10 +61,10 @@ export function show(container, app) {
     if (firstVisit) {
       // Drawn once: a button that is being used must not be replaced.
       if (!before) fill(head, welcome(app));
-    } else {
-      const next = before ? firstRun(app) : head.querySelector(".first-run");
+    } else if (before || !ordinary.isConnected) {
+      const next = before && firstRun(app);
       fill(head, ordinary, next);
-      if (before) next?.querySelector("a").focus();
+      if (next) next.querySelector("a").focus();
     }
     checkButton.hidden = !packages.some(({ source }) => source?.type === "remote");
     keepPlace(list, () => fill(list, packages.map((info) => packageCard(app, info, state))));

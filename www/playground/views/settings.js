@@ -14,26 +14,20 @@ const OFFLINE = {
   failed: "The page's files could not be kept: it does not work offline. Load it again to try once more.",
 };
 
-function workerSetting(app) {
-  const id = uniqueId("worker");
+/** A checkbox for something that the runtime is opened with. */
+function openingSetting(app, name, label) {
+  const id = uniqueId(name);
   const note = h("p", { class: "quiet", role: "status" });
   const box = h("input", {
     type: "checkbox",
     id,
-    checked: app.settings.get("worker"),
+    checked: app.settings.get(name),
     onchange: () => {
-      app.settings.set("worker", box.checked);
+      app.settings.set(name, box.checked);
       fill(note, "It holds from the next time the page is loaded. ", h("button", { type: "button", onclick: () => location.reload() }, "Load it now"));
     },
   });
-  return h(
-    "section",
-    { class: "panel" },
-    h("h2", null, "Where nodes run"),
-    h("div", { class: "choice" }, box, h("label", { for: id }, "In a worker, apart from the page")),
-    h("p", { class: "quiet" }, "The page stays smooth while a node computes. Without, nodes run in slices of a few milliseconds within the page."),
-    note,
-  );
+  return [h("div", { class: "choice" }, box, h("label", { for: id }, label)), note];
 }
 
 export function show(container, app) {
@@ -57,8 +51,14 @@ export function show(container, app) {
     h(
       "div",
       { class: "settings" },
-      h("section", { class: "panel" }, h("h2", null, "Registry"), h("p", { class: "quiet" }, "Where packages are searched, and newer versions looked for."), registryField(app)),
-      workerSetting(app),
+      h("section", { class: "panel" }, h("h2", null, "Registry"), h("p", { class: "quiet" }, "Where packages are searched, and newer versions looked for."), registryField(app), openingSetting(app, "allowUnverified", "Also install packages that the registry does not vouch for")),
+      h(
+        "section",
+        { class: "panel" },
+        h("h2", null, "Where nodes run"),
+        openingSetting(app, "worker", "In a worker, apart from the page"),
+        h("p", { class: "quiet" }, "The page stays smooth while a node computes. Without, nodes run in slices of a few milliseconds within the page."),
+      ),
       h("section", { class: "panel" }, h("h2", null, "Offline"), offline),
       h("section", { class: "panel" }, h("h2", null, "This browser"), h("p", { class: "quiet" }, "Whether it has everything that nodes need."), h("button", { type: "button", onclick: examine }, "Examine it"), findings),
     ),
