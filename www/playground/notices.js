@@ -6,11 +6,16 @@ import { problem } from "./problem.js";
 /** How long a notice of success stays. */
 const STAYS_MS = 6000;
 
+/** How many of those there are at once. */
+const MOST = 3;
+
 /** Texts that follow each other at once would be lost; speakers get one at a time. */
 const SPOKEN_MS = 600;
 
 export function createNotices(region, status) {
   const queue = [];
+  /** Take away the notices that go by themselves, oldest first. */
+  const passing = [];
   let speaking = false;
 
   function speak() {
@@ -37,6 +42,7 @@ export function createNotices(region, status) {
     const remove = () => {
       clearTimeout(timer);
       element.remove();
+      if (passing.includes(remove)) passing.splice(passing.indexOf(remove), 1);
     };
     const element = h(
       "div",
@@ -46,6 +52,8 @@ export function createNotices(region, status) {
     );
     region.append(element);
     if (!stays) {
+      passing.push(remove);
+      if (passing.length > MOST) passing.shift()();
       const wait = () => {
         // Not while it is being read or used.
         if (element.matches(":hover, :focus-within")) timer = setTimeout(wait, STAYS_MS / 4);

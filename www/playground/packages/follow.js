@@ -8,13 +8,13 @@ const builds = [];
 /** How many builds are listed. */
 const LISTED = 6;
 
-function line(build) {
+function line(app, build) {
   const time = h("span", { class: "quiet" }, build.at);
   const number = build.number === undefined ? "" : `Build ${build.number}`;
   if (build.problem !== undefined) {
     return h("li", { class: "build bad" }, h("p", null, time, ` ${number} has a problem`), h("pre", { class: "mono", tabindex: 0, "aria-label": "What the compiler said" }, build.problem));
   }
-  if (build.error !== undefined) return h("li", { class: "build bad" }, h("p", null, time, ` ${number} was not installed: `, build.error?.message ?? String(build.error)));
+  if (build.error !== undefined) return h("li", { class: "build" }, h("p", null, time), app.problem(build.error, { title: number === "" ? "Nothing is followed" : `${number} was not installed` }));
   if (build.package) {
     const { name, id, version } = build.package;
     return h("li", { class: "build good" }, h("p", null, time, ` ${number} is installed: `, h("a", { href: `#/nodes?package=${encodeURIComponent(id)}` }, `${name || id} ${version}`)));
@@ -32,7 +32,7 @@ export function followPanel(app) {
   const draw = () => {
     button.textContent = following ? "Stop" : "Follow";
     input.disabled = following !== null;
-    fill(list, builds.map(line));
+    fill(list, builds.map((build) => line(app, build)));
     if (following && builds.length === 0) fill(list, h("li", { class: "build quiet" }, "Waiting for the first build …"));
   };
 
