@@ -28,7 +28,7 @@ export function boardList(editor, actions) {
       h(
         "div",
         { class: "section-head" },
-        h("h3", null, definition.friendly_name || node.node, state && h("span", { class: "tag" }, state)),
+        h("h2", null, definition.friendly_name || node.node, state && h("span", { class: "tag" }, state)),
         h("button", { type: "button", class: "small", dataset: { key: `open ${node.id}` }, "aria-label": `Open ${definition.friendly_name || node.node}`, onclick: () => (editor.select(node.id), actions.inspect(node.id)) }, "Open"),
       ),
       h("ul", { class: "list-pins" }, definition.pins.map((pin) => ofPin(node, pin))),

@@ -29,8 +29,10 @@ export function fit(boxes, size) {
   const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
   const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
   const room = { width: size.width - 2 * MARGIN, height: size.height - 2 * MARGIN };
-  const scale = Math.min(1, Math.max(LEAST, Math.min(room.width / width, room.height / height)));
-  return { scale, x: (size.width - width * scale) / 2 - left * scale, y: (size.height - height * scale) / 2 - top * scale };
+  // Smaller cannot be read; the rest is a finger away.
+  const scale = Math.min(1, Math.max(0.45, Math.min(room.width / width, room.height / height)));
+  const centre = (room, start, length) => Math.max(MARGIN / 2, (room - length * scale) / 2) - start * scale;
+  return { scale, x: centre(size.width, left, width), y: centre(size.height, top, height) };
 }
 
 /** The least movement that brings a box into view. */

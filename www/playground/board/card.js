@@ -13,7 +13,7 @@ export function card(editor, id, actions) {
   const inputs = h("ul", { class: "pins pins-in" });
   const outputs = h("ul", { class: "pins pins-out" });
   const element = h(
-    "article",
+    "div",
     { class: "board-card", dataset: { node: id }, tabindex: 0, role: "group", "aria-roledescription": "node", "aria-describedby": "board-help" },
     h("header", { class: "card-head" }, title, state),
     h("div", { class: "card-pins" }, inputs, outputs),

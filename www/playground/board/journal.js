@@ -10,7 +10,7 @@ import { streamView } from "../run/stream-view.js";
 export function journal(runner, goTo) {
   const outcome = h("div", { class: "journal-outcome" });
   const body = h("div", { class: "journal-body" });
-  const element = h("section", { class: "card journal", "aria-label": "Last run of the board", hidden: true }, outcome, body);
+  const element = h("section", { class: "card journal", "aria-label": "Last run of the board", hidden: true }, h("h2", null, "Last run"), outcome, body);
   let log = null;
   let stream = null;
   let streamPart = null;

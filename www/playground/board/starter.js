@@ -9,9 +9,9 @@ const STARTERS = [
     name: "A choice and a sum",
     nodes: [
       { node: "branch", x: 0, y: 0, inputs: { condition: true } },
-      { node: "add", x: 0, y: 210, inputs: { a: 2, b: 3 } },
-      { node: "progress", x: 320, y: 60 },
-      { node: "whoami", x: 640, y: 0 },
+      { node: "add", x: 0, y: 160, inputs: { a: 2, b: 3 } },
+      { node: "progress", x: 250, y: 40 },
+      { node: "whoami", x: 500, y: 0 },
     ],
     wires: [
       [0, "true", 2, "exec_in"],
@@ -23,8 +23,8 @@ const STARTERS = [
     name: "A sum and a choice",
     nodes: [
       { node: "branch", x: 0, y: 40, inputs: { condition: true } },
-      { node: "add", x: 330, y: 0, inputs: { a: 2, b: 40 } },
-      { node: "primes", x: 660, y: 0 },
+      { node: "add", x: 250, y: 0, inputs: { a: 2, b: 40 } },
+      { node: "primes", x: 500, y: 0 },
     ],
     wires: [
       [0, "yes", 1, "exec"],

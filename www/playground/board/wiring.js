@@ -98,7 +98,7 @@ function present(editor, wire, side, dialog, announce) {
       {
         type: "button",
         class: "small remove",
-        "aria-label": `Remove the wire with ${name}`,
+        "aria-label": `Remove wire with ${name}`,
         onclick: () => {
           editor.apply(disconnect(editor.board, wire));
           announce("The wire is removed.");

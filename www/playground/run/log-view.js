@@ -55,6 +55,7 @@ export function logView(log) {
     LEVELS.indexOf(entry.level) >= from && (source === "" || entry.source === source) && (words === "" || textOf(entry).toLowerCase().includes(words));
 
   function update() {
+    tools.hidden = log.total === 0;
     if (log.total === drawn) return;
     const { entries, dropped } = log.last();
     const isAtEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 4;
@@ -74,8 +75,8 @@ export function logView(log) {
     if (isAtEnd) list.scrollTop = list.scrollHeight;
   }
 
-  update();
   const tools = h("div", { class: "input-row log-tools" }, level, sources, filter, copyButton(() => log.last().entries.filter(passes).map(textOf).join("\n")));
+  update();
   return { element: h("div", { class: "log-view" }, tools, list, state), update };
 }
 

@@ -48,6 +48,9 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
     remember(history, run);
     show(run);
     update();
+    // On a narrow screen the results lie below the form.
+    const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (results.getBoundingClientRect().top > innerHeight * 0.7) results.scrollIntoView({ block: "start", behavior: reduced ? "auto" : "smooth" });
     app.announce(`Run ${run.number} has begun.`);
     run.finished.then(() => {
       current = null;

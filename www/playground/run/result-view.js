@@ -43,7 +43,8 @@ export function resultView(run, node, goTo) {
     frame ||= requestAnimationFrame(draw);
   };
   const tick = () => {
-    time.textContent = duration(run.elapsedMs);
+    // What the visitor was asked before it began is no time of the node.
+    time.textContent = duration(run.result?.stats.durationMs ?? run.elapsedMs);
   };
   const clock = setInterval(tick, 200);
   const unlisten = run.listen(schedule);

@@ -83,7 +83,7 @@ export function show(container, app) {
   const note = h("div", { class: "board-notes" });
   const toast = h("p", { class: "board-hint", hidden: true });
   const invitation = h("div", { class: "invitation" });
-  const adding = h("details", { class: "card adding", open: matchMedia("(min-width: 900px)").matches }, h("summary", null, "Add nodes"), nodes.element);
+  const adding = h("details", { class: "card adding", open: matchMedia("(min-width: 900px)").matches }, h("summary", null, h("h2", null, "Add nodes")), nodes.element);
 
   fill(
     container,

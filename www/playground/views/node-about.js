@@ -1,6 +1,6 @@
 // What a node is, as its package says.
 
-import { fill, h } from "../dom.js";
+import { h } from "../dom.js";
 
 const SCORES = ["privacy", "security", "performance", "governance", "reliability", "cost"];
 
@@ -25,31 +25,38 @@ export function about(app, node) {
   );
 }
 
+const LIMITS = new Set(["memory", "timeout"]);
+const RISKS = { none: "no risk", low: "low risk", medium: "medium risk", high: "high risk" };
+
+/** A node that names no permissions asks for all of its package. */
 function permissions(app, node) {
-  const names = node.permissions;
-  const listed = h("div", { class: "permission-list" });
-  const details = h(
+  const own = app.runtime.permissions(node.packageId).filter((each) => each.nodes.length === 0 || each.nodes.includes(node.name));
+  const asked = own.filter((each) => !LIMITS.has(each.name));
+  const isWhole = asked.length > 0 && node.permissions.length === 0;
+  const titles = asked.map((each) => each.title.toLowerCase());
+  const more = titles.length > 3 ? ` and ${titles.length - 3} more` : "";
+  const explanation =
+    asked.length === 0
+      ? "It computes, and nothing else: it reaches no network, no files and no variables."
+      : `You are asked before it runs.${isWhole ? " This node names no permissions of its own, so it asks for all that its package has." : ""}`;
+  return h(
     "details",
     { class: "schema permissions" },
-    h("summary", null, names.length === 0 ? "Needs no permissions" : `Asks for: ${names.join(", ")}`),
-    h("p", { class: "input-note" }, names.length === 0 ? "It computes, and nothing else: it reaches no network, no files and no variables." : "You are asked before it runs. What the package may do:"),
-    listed,
+    h("summary", null, asked.length === 0 ? "Needs no permissions" : `May ask to ${titles.slice(0, 3).join(", ")}${more}`),
+    h("p", { class: "input-note" }, explanation),
+    own.length > 0 && h("ul", { class: "permission-items" }, own.map(permission)),
   );
-  const all = names.length === 0 ? [] : app.runtime.permissions(node.packageId);
-  // Those of the package that this node has a part in; limits hold for all.
-  const own = all.filter((each) => each.nodes.length === 0 || each.nodes.includes(node.name));
-  fill(
-    listed,
-    own.length > 0 &&
-      h(
-        "ul",
-        { class: "permission-items" },
-        own.map((each) =>
-          h("li", null, h("strong", null, each.title), " ", h("span", { class: ["tag", `risk-${each.risk}`] }, each.risk === "none" ? "no risk" : `${each.risk} risk`), h("span", { class: "permission-text" }, each.description), each.hosts.length > 0 && h("span", { class: "quiet" }, `Hosts: ${each.hosts.map((host) => (host === "*" ? "every public host" : host)).join(", ")}`)),
-        ),
-      ),
+}
+
+function permission({ title, risk, description, hosts }) {
+  const places = hosts.map((host) => (host === "*" ? "every public host" : host)).join(", ");
+  return h(
+    "li",
+    null,
+    h("strong", null, title),
+    risk !== "none" && h("span", { class: ["tag", `risk-${risk}`] }, RISKS[risk]),
+    h("span", { class: "permission-text" }, description, places !== "" && ` Hosts: ${places}.`),
   );
-  return details;
 }
 
 function scores({ scores: given }) {
