@@ -39,7 +39,6 @@ class Offline {
   set(state) {
     if (state === this.state) return;
     this.state = state;
-    if (state === "ready") this.#app.announce("Ready to work offline.");
     this.show();
     this.#app.emit("offline", state);
   }
@@ -70,7 +69,12 @@ class Offline {
   #watch(worker, registration) {
     worker.addEventListener("statechange", async () => {
       if (worker.state === "installed" && navigator.serviceWorker.controller) this.#waits(worker);
-      if (worker.state === "activated") this.set((await isCached(registration)) ? "ready" : "failed");
+      if (worker.state === "activated") {
+        const ready = await isCached(registration);
+        // Said once, when it has become so; afterwards the header has it.
+        if (ready && this.state !== "ready") this.#app.announce("Ready to work offline.");
+        this.set(ready ? "ready" : "failed");
+      }
       if (worker.state === "redundant" && !registration.active) this.set("failed");
     });
   }

@@ -56,7 +56,7 @@ export function permissionRow(permission, { isNew = () => false, box = null } = 
   const scopeIsNew = (scope) => !entirelyNew && isNew(`${permission.name}:${scope}`);
   return h(
     "li",
-    { class: ["permission", `risk-${permission.risk}`, !box && "without-box"] },
+    { class: ["permission", !box && "without-box"] },
     box,
     h(
       "div",

@@ -97,6 +97,7 @@ export function createInstalls(app, region) {
       const actions = [
         error?.code === "version-conflict" && h("button", { type: "button", onclick: again({ replace: true }) }, "Replace what is here"),
         PASSING.has(error?.code) && h("button", { type: "button", onclick: again({}) }, "Try again"),
+        error?.code === "unavailable" && h("a", { class: "button", href: "#/settings" }, "Open the settings"),
         error?.code === "quota-exceeded" && h("a", { class: "button", href: "#/storage" }, "See what takes the room"),
         h("button", { type: "button", onclick: dismiss }, "Dismiss"),
       ].filter(Boolean);

@@ -20,6 +20,10 @@ function result(app, found, registry) {
     const wanted = version.value.trim();
     app.installs.start(found.name || found.id, { registry: found.id, from: registry, ...(wanted && { version: wanted }) });
   };
+  const about = [
+    found.authors?.length > 0 && `by ${found.authors.join(", ")}`,
+    found.downloadCount > 0 && format.count(found.downloadCount, "download"),
+  ].filter(Boolean);
   return h(
     "li",
     { class: "search-result" },
@@ -34,7 +38,7 @@ function result(app, found, registry) {
     ),
     h("p", { class: "mono quiet" }, found.id),
     found.description && h("p", null, found.description),
-    h("p", { class: "quiet" }, format.count(found.downloadCount ?? 0, "download"), found.authors?.length > 0 && ` · by ${found.authors.join(", ")}`),
+    about.length > 0 && h("p", { class: "quiet" }, about.join(" · ")),
     h("form", { class: "row", onsubmit: install }, version, h("button", { type: "submit", "aria-label": `Install ${found.name || found.id}` }, "Install")),
   );
 }

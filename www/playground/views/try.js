@@ -38,6 +38,12 @@ function inputsPreview(inputs) {
   return h("div", null, h("h2", null, "Inputs"), h("pre", { class: "mono shared-inputs", tabindex: 0, "aria-label": "Inputs" }, text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text));
 }
 
+function lead(here, other) {
+  if (here) return "Somebody shared it with you. The package is here already.";
+  if (other) return `Somebody shared a node with you. Another version of its package is here, ${other.version}: it will be replaced.`;
+  return "Somebody shared a node with you. Its package is not here yet.";
+}
+
 function wrong(container, error, app) {
   fill(
     container,
@@ -56,6 +62,7 @@ export function show(container, app, { query }) {
     return () => {};
   }
   const here = installedAs(app, shared);
+  const other = app.runtime.packages().find(({ id }) => id === shared.packageId);
   const row = h("div", null);
   let ended = false;
 
@@ -79,7 +86,7 @@ export function show(container, app, { query }) {
   fill(
     container,
     h("h1", null, here ? "Show this node?" : "Install this package?"),
-    h("p", { class: "lead" }, here ? "Somebody shared it with you. The package is here already." : "Somebody shared a node with you. Its package is not here yet."),
+    h("p", { class: "lead" }, lead(here, other)),
     h(
       "div",
       { class: "panel shared" },
