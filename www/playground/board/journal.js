@@ -14,7 +14,7 @@ export function journal(runner, goTo) {
   let log = null;
   let stream = null;
   let streamPart = null;
-  let frame = 0;
+  let drawing = 0;
 
   function begin() {
     element.hidden = false;
@@ -26,7 +26,7 @@ export function journal(runner, goTo) {
   }
 
   function draw() {
-    frame = 0;
+    drawing = 0;
     log?.update();
     stream?.update();
     if (streamPart) streamPart.hidden = runner.stream.total === 0;
@@ -50,8 +50,8 @@ export function journal(runner, goTo) {
     begin,
     update,
     said() {
-      frame ||= requestAnimationFrame(draw);
+      drawing ||= setTimeout(draw, 120);
     },
-    end: () => cancelAnimationFrame(frame),
+    end: () => clearTimeout(drawing),
   };
 }

@@ -56,7 +56,7 @@ export function control(pin, value, { context = () => ({}), node = "", changed =
 
   const update = () => {
     if (!isReady) return;
-    say(problem());
+    say(isLeftOut ? null : (editor.problemNow ?? editor.problem)());
     tell();
     changed();
   };

@@ -112,7 +112,7 @@ export function schemaHints(schema) {
           "dd",
           null,
           description,
-          values.length > 0 && h("span", { class: "quiet" }, ` One of: ${values.map((value) => write(value)).join(", ")}`),
+          values.length > 0 && h("span", { class: "schema-values" }, `One of: ${values.map((value) => write(value)).join(", ")}`),
         ),
       ]),
     ),

@@ -15,6 +15,8 @@ export function listEditor(pin, { id, attributes, label, changed, ...others }, m
   const isArray = pin.value_type === "Array";
   const { entry: word, empty } = WORDS[pin.value_type];
   const rows = [];
+  /** Whether somebody wanted to run it: until then an entry that is still empty is no mistake. */
+  let isChecked = false;
   const list = h("ol", { class: "entries" });
   const none = h("p", { class: "input-note" }, empty);
   const add = h("button", { ...attributes, id, type: "button", class: "small", onclick: () => focusOn(insert(rows.length)) }, `Add ${word}`);
@@ -88,14 +90,14 @@ export function listEditor(pin, { id, attributes, label, changed, ...others }, m
       // A focused button that is disabled would lose the focus to the page.
       row.up && row.up.setAttribute("aria-disabled", String(index === 0));
       row.down && row.down.setAttribute("aria-disabled", String(index === rows.length - 1));
-      const mistake = mistakeOf(row, index);
+      const mistake = mistakeOf(row, index, !isChecked);
       row.mistake.hidden = mistake === null;
       row.mistake.textContent = mistake ?? "";
     }
     changed();
   }
 
-  function mistakeOf(row, index) {
+  function mistakeOf(row, index, isLenient = false) {
     const own = row.editor.problem();
     if (own !== null) return own;
     const earlier = rows.slice(0, index);
@@ -104,12 +106,19 @@ export function listEditor(pin, { id, attributes, label, changed, ...others }, m
     if (pin.value_type === "HashSet" && value !== undefined && earlier.some((other) => same(other.editor.value() ?? null, value))) {
       return "This value is in the set already.";
     }
-    return value === undefined ? "Fill this in, or remove it." : null;
+    return value === undefined && !isLenient ? "Fill this in, or remove it." : null;
+  }
+
+  function problemOf(isLenient) {
+    const wrong = rows.findIndex((row, index) => mistakeOf(row, index, isLenient) !== null);
+    return wrong < 0 ? null : `${word[0].toUpperCase()}${word.slice(1)} ${wrong + 1}: ${mistakeOf(rows[wrong], wrong, isLenient)}`;
   }
 
   return {
     element: h("div", { class: "input-stack list", role: "group", "aria-label": label }, list, none, h("div", { class: "input-row" }, add)),
     focus: () => {
+      isChecked = true;
+      update();
       const wrong = rows.find((row, index) => mistakeOf(row, index) !== null);
       if (wrong) focusOn(wrong);
       else add.focus();
@@ -119,15 +128,15 @@ export function listEditor(pin, { id, attributes, label, changed, ...others }, m
       return rows.map((row) => row.editor.value());
     },
     set(value) {
+      isChecked = false;
       rows.length = 0;
       list.replaceChildren();
       const entries = isMap ? Object.entries(Object(value)) : Array.from(Symbol.iterator in Object(value) ? value : [], (item) => ["", item]);
       for (const [key, item] of entries) insert(rows.length, item, key);
       update();
     },
-    problem() {
-      const wrong = rows.findIndex((row, index) => mistakeOf(row, index) !== null);
-      return wrong < 0 ? null : `${word[0].toUpperCase()}${word.slice(1)} ${wrong + 1}: ${mistakeOf(rows[wrong], wrong)}`;
-    },
+    problem: () => problemOf(false),
+    /** The same while it is being filled in. */
+    problemNow: () => problemOf(!isChecked),
   };
 }

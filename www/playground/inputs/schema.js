@@ -65,7 +65,7 @@ export function hints(root) {
       const here = `${path}${path === "" ? "" : "."}${name}`;
       lines.push({
         path: here,
-        type: items ? `list of ${typeOf(items) ?? "anything"}` : (type ?? "anything"),
+        type: items ? `list of ${typeOf(items) ?? "anything"}` : (type ?? (Array.isArray(settled.enum) ? "choice" : "anything")),
         description: typeof settled.description === "string" ? settled.description : "",
         values: Array.isArray(settled.enum) ? settled.enum : "const" in settled ? [settled.const] : [],
         isRequired: required.has(name),

@@ -5,8 +5,12 @@ import { h } from "../dom.js";
 /** How many lines a field grows to before it scrolls. */
 const MAX_ROWS = 14;
 
+/** As high as its text. Browsers with `field-sizing` do that by themselves, and count lines that wrap. */
 function grow(area) {
-  area.rows = Math.min(MAX_ROWS, Math.max(1, area.value.split("\n").length));
+  area.rows = Math.min(MAX_ROWS, area.value.split("\n").length);
+  if (CSS.supports("field-sizing", "content") || !area.isConnected) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 2}px`;
 }
 
 export function textEditor(pin, { id, attributes, changed }) {

@@ -6,7 +6,7 @@ import { write } from "../inputs/json.js";
 import { brief } from "./brief.js";
 import { copyButton } from "./buttons.js";
 import { renderBytes } from "./octets.js";
-import { leaf, renderTree } from "./tree.js";
+import { leaf, renderBranch, renderTree } from "./tree.js";
 
 /** Longer texts and tables are cut, with a button for the rest. */
 const LONG_TEXT = 4000;
@@ -33,7 +33,7 @@ function renderOne(pin, value) {
 }
 
 function secret(pin, value) {
-  const place = h("div", { class: "input-stack" });
+  const place = h("div", { class: "secret-output" });
   const show = h(
     "button",
     { type: "button", class: "small", onclick: () => place.replaceChildren(render({ ...pin, sensitive: false }, value)) },
@@ -61,7 +61,7 @@ function renderText(text) {
       },
       `Show all ${text.length.toLocaleString("en")} characters`,
     );
-  return h("div", { class: "with-actions" }, area, h("div", { class: "input-row" }, all, copyButton(() => text)));
+  return h("div", { class: ["with-actions", isLong && "stacked"] }, area, h("div", { class: "input-row" }, all, copyButton(() => text)));
 }
 
 function renderNumber(value) {
@@ -128,7 +128,7 @@ function table(pin, entries) {
 
 function cell(pin, item) {
   if (pin.data_type === "Byte" || pin.data_type === "Date") return renderOne(pin, item);
-  if (item !== null && typeof item === "object") return item instanceof Uint8Array ? renderBytes(pin, item) : renderTree(item);
+  if (item !== null && typeof item === "object") return item instanceof Uint8Array ? renderBytes(pin, item) : renderBranch(item);
   if (typeof item === "string" && item.length <= LONG_TEXT) return h("span", { class: "cell-text" }, item);
   return typeof item === "string" ? h("span", null, brief(item, LONG_TEXT)) : leaf(item);
 }

@@ -19,6 +19,14 @@ export function renderTree(value) {
   );
 }
 
+/** The same in one line, to be opened: for tables. */
+export function renderBranch(value) {
+  if (value === null || typeof value !== "object" || members(value).length === 0) return branch(value, true);
+  const inner = branch(value, false);
+  const details = h("details", { class: "tree", ontoggle: () => details.open && inner.reveal() }, h("summary", null, h("code", null, brief(value, 60))), inner);
+  return details;
+}
+
 function members(value) {
   return Array.isArray(value) ? value.map((item, index) => [String(index), item]) : Object.entries(value);
 }

@@ -13,5 +13,5 @@ export function duration(ms) {
 export function amount(number) {
   if (number < 1e6) return number.toLocaleString("en");
   const [divisor, word] = number < 1e9 ? [1e6, "million"] : [1e9, "billion"];
-  return `${(number / divisor).toLocaleString("en", { maximumFractionDigits: 2 })} ${word}`;
+  return `${(number / divisor).toLocaleString("en", { maximumFractionDigits: 1 })} ${word}`;
 }

@@ -69,7 +69,7 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
   }
 
   function entry(run) {
-    const summary = run.error ? run.error.code : run.result ? summaryOf(run.result) : "running";
+    const summary = run.error ? run.error.code : run.result ? summaryOf(run.result, node) : "running";
     return h(
       "li",
       null,
@@ -79,7 +79,7 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
         h("span", { class: "history-mark", "aria-hidden": "true" }, MARKS[run.state]),
         h("span", null, `Run ${run.number}`),
         h("span", { class: "history-summary" }, summary),
-        h("span", { class: "quiet" }, run.durationMs === null ? "" : duration(run.durationMs)),
+        h("span", { class: "quiet" }, run.durationMs === null ? "" : duration(run.result?.stats.durationMs ?? run.durationMs)),
       ),
     );
   }
@@ -116,9 +116,9 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
   };
 }
 
-function summaryOf({ outputs, activateExec, error }) {
+function summaryOf({ outputs, activateExec, error }, node) {
   if (error !== undefined) return error;
-  const values = Object.values(outputs);
-  if (values.length > 0) return brief(values[0], 24);
+  const first = node.pins.find((pin) => pin.pin_type === "Output" && Object.hasOwn(outputs, pin.name));
+  if (first !== undefined) return first.sensitive ? "a secret value" : brief(outputs[first.name], 24);
   return activateExec.length > 0 ? `→ ${activateExec.join(", ")}` : "no output";
 }

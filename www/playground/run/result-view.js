@@ -31,16 +31,17 @@ export function resultView(run, node, goTo) {
     logPart,
   );
 
-  let frame = 0;
+  let drawing = 0;
   const draw = () => {
-    frame = 0;
+    drawing = 0;
     stream.update();
     log.update();
     streamPart.hidden = run.stream.total === 0;
     if (run.state !== "running") finish();
   };
   const schedule = () => {
-    frame ||= requestAnimationFrame(draw);
+    // A node may say thousands of things a second.
+    drawing ||= setTimeout(draw, run.state === "running" ? 80 : 0);
   };
   const tick = () => {
     // What the visitor was asked before it began is no time of the node.
@@ -63,7 +64,7 @@ export function resultView(run, node, goTo) {
 
   function end() {
     clearInterval(clock);
-    cancelAnimationFrame(frame);
+    clearTimeout(drawing);
     unlisten();
   }
 

@@ -155,18 +155,18 @@ export function show(container, app) {
     return undefined;
   }
 
-  let frame = 0;
+  let drawing = 0;
   const pending = new Set();
 
-  /** Runs tell a lot: everything is drawn once a frame. */
+  /** Runs tell a lot, and drawing all of it at once would take the time that they need. */
   function later(what) {
     pending.add(what);
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
+    drawing ||= setTimeout(() => {
+      drawing = 0;
       const all = [...pending];
       pending.clear();
       for (const each of all) draw(each);
-    });
+    }, 60);
   }
 
   function draw(what) {
@@ -213,7 +213,7 @@ export function show(container, app) {
     observer.disconnect();
     picture.end();
     below.end();
-    cancelAnimationFrame(frame);
+    clearTimeout(drawing);
     clearTimeout(timer);
     container.removeEventListener("keydown", onKey);
   };

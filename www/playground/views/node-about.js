@@ -33,8 +33,8 @@ function permissions(app, node) {
   const own = app.runtime.permissions(node.packageId).filter((each) => each.nodes.length === 0 || each.nodes.includes(node.name));
   const asked = own.filter((each) => !LIMITS.has(each.name));
   const isWhole = asked.length > 0 && node.permissions.length === 0;
-  const titles = asked.map((each) => each.title.toLowerCase());
-  const more = titles.length > 3 ? ` and ${titles.length - 3} more` : "";
+  const titles = asked.map((each) => each.title);
+  const more = titles.length > 3 ? ` · ${titles.length - 3} more` : "";
   const explanation =
     asked.length === 0
       ? "It computes, and nothing else: it reaches no network, no files and no variables."
@@ -42,7 +42,7 @@ function permissions(app, node) {
   return h(
     "details",
     { class: "schema permissions" },
-    h("summary", null, asked.length === 0 ? "Needs no permissions" : `May ask to ${titles.slice(0, 3).join(", ")}${more}`),
+    h("summary", null, asked.length === 0 ? "Needs no permissions" : `Asks for permission: ${titles.slice(0, 3).join(" · ")}${more}`),
     h("p", { class: "input-note" }, explanation),
     own.length > 0 && h("ul", { class: "permission-items" }, own.map(permission)),
   );

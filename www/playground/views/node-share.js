@@ -6,7 +6,7 @@ import { copy } from "../outputs/buttons.js";
 
 /** Browsers and messengers cut longer ones. */
 const LONGEST = 8000;
-const BACK_MS = 2500;
+const BACK_MS = 6000;
 
 /** `{ address, note }`. Secrets are never in it. */
 export function shared(info, node, values, page) {
@@ -36,6 +36,7 @@ export function shared(info, node, values, page) {
 
 export function shareButton(app, node, form) {
   let timer;
+  const told = h("span", { class: "input-note share-note" });
   const button = h(
     "button",
     {
@@ -48,14 +49,16 @@ export function shareButton(app, node, form) {
         const isCopied = address !== null && (await copy(address));
         clearTimeout(timer);
         button.textContent = isCopied ? "Address copied" : "Not copied";
-        app.announce(address === null || isCopied ? note : "The browser does not let this page copy.");
-        button.title = note;
+        const said = address === null || isCopied ? note : "The browser does not let this page copy.";
+        app.announce(said);
+        told.textContent = said;
         timer = setTimeout(() => {
           button.textContent = "Share";
+          told.textContent = "";
         }, BACK_MS);
       },
     },
     "Share",
   );
-  return button;
+  return h("span", { class: "share-place" }, button, told);
 }
