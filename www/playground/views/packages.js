@@ -3,7 +3,7 @@
 import { fill, h } from "../dom.js";
 import { installPanel } from "../install/panel.js";
 import { packageActions } from "../packages/actions.js";
-import { packageCard } from "../packages/card.js";
+import { cardList } from "../packages/cards.js";
 import { followPanel } from "../packages/follow.js";
 import { roomPanel } from "../packages/room.js";
 import { firstRun, welcome } from "../packages/welcome.js";
@@ -13,15 +13,6 @@ export const title = "Packages";
 /** Updates that the runtime told of, by package: they are told once, and hold until the package has changed. */
 const updates = new Map();
 
-/** Draws the list anew without losing what is open in it and where the keyboard is. */
-function keepPlace(list, draw) {
-  const open = new Set([...list.querySelectorAll("details[open]")].map(({ dataset }) => dataset.id));
-  const label = list.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
-  draw();
-  for (const details of list.querySelectorAll("details")) details.open = open.has(details.dataset.id);
-  if (label !== null) [...list.querySelectorAll("[aria-label]")].find((element) => element.getAttribute("aria-label") === label)?.focus();
-}
-
 export function show(container, app) {
   const { runtime } = app;
   let ended = false;
@@ -29,7 +20,7 @@ export function show(container, app) {
   const state = { consents: [], usage: null, updates, actions: packageActions(app, () => refresh()) };
 
   const head = h("div", null);
-  const list = h("ul", { class: "package-list" });
+  const cards = cardList(app, state);
   const install = installPanel(app);
   const room = roomPanel(app, () => refresh());
   const side = h("div", { class: "side" }, install.element, followPanel(app), room.element);
@@ -67,8 +58,8 @@ export function show(container, app) {
       if (next) next.querySelector("a").focus();
     }
     checkButton.hidden = !packages.some(({ source }) => source?.type === "remote");
-    keepPlace(list, () => fill(list, packages.map((info) => packageCard(app, info, state))));
-    list.hidden = firstVisit;
+    cards.draw(packages);
+    cards.element.hidden = firstVisit;
     room.element.hidden = firstVisit;
   }
 
@@ -94,7 +85,7 @@ export function show(container, app) {
     }),
   ];
 
-  fill(container, head, h("div", { class: "columns" }, list, side));
+  fill(container, head, h("div", { class: "columns" }, cards.element, side));
   draw();
   refresh();
   return () => {
