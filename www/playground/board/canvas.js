@@ -8,6 +8,7 @@ import { moveNode, removeNode, nodeOf } from "./model.js";
 import { wireLayer } from "./wires.js";
 
 const STEP = 10;
+const ZOOMS = { "+": 1.25, "=": 1.25, "-": 0.8, 0: 1 };
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** `actions`: `openPin(end, side)`, `openWire(wire)`, `inspect(id)`, `connect(end, side, other)`, `announce(text)`, `place(key, point)`. */
@@ -17,7 +18,7 @@ export function canvas(editor, actions) {
   const layer = h("div", { class: "cards" });
   const wires = wireLayer(editor, { placeOf, openWire: actions.openWire });
   const world = h("div", { class: "world" }, wires.lines, layer, wires.labels);
-  const viewport = h("div", { class: "viewport", tabindex: 0, role: "region", "aria-label": "Board" }, world);
+  const viewport = h("div", { class: "viewport", tabindex: 0, role: "region", "aria-label": "Board", "aria-describedby": "board-keys" }, world);
 
   const size = () => ({ width: viewport.clientWidth, height: viewport.clientHeight });
   const boxOf = ({ element }, node) => ({ x: node.x, y: node.y, width: element.offsetWidth, height: element.offsetHeight });
@@ -66,6 +67,14 @@ export function canvas(editor, actions) {
     wires.draw();
   }
 
+  /** As `draw`, where nothing but the place of the selected node has changed. */
+  function moved() {
+    const node = nodeOf(editor.board, editor.selection);
+    if (node === undefined) return draw();
+    cards.get(node.id).place(node);
+    return wires.draw(node.id);
+  }
+
   function fitAll() {
     look(fit(editor.board.nodes.map((node) => boxOf(cards.get(node.id), node)), size()));
   }
@@ -78,14 +87,19 @@ export function canvas(editor, actions) {
     const arrow = ARROWS[event.key];
     const { target } = event;
     const id = target.dataset.node;
-    if (arrow && target === viewport) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.closest(".wire-label, .pin") === null && ZOOMS[event.key]) {
+      event.preventDefault();
+      if (event.key === "0") fitAll();
+      else zoomBy(ZOOMS[event.key]);
+    } else if (arrow && target === viewport) {
       event.preventDefault();
       look(pan(camera, -arrow[0] * 40, -arrow[1] * 40));
     } else if (arrow && id !== undefined) {
       event.preventDefault();
       const node = nodeOf(editor.board, id);
       const by = event.shiftKey ? STEP * 5 : STEP;
-      editor.apply(moveNode(editor.board, id, node.x + arrow[0] * by, node.y + arrow[1] * by), { kind: `move ${id}` });
+      editor.apply(moveNode(editor.board, id, node.x + arrow[0] * by, node.y + arrow[1] * by), { kind: `move ${id}`, what: "moved" });
       bring(id);
     } else if ((event.key === "Delete" || event.key === "Backspace") && id !== undefined) {
       event.preventDefault();
@@ -127,6 +141,7 @@ export function canvas(editor, actions) {
   return {
     element: viewport,
     draw,
+    moved,
     fitAll,
     zoomBy,
     /** Where something new is put: the middle of what is seen, beside what is there. */
@@ -134,8 +149,7 @@ export function canvas(editor, actions) {
       const box = viewport.getBoundingClientRect();
       return worldAt(box.left + box.width / 2, box.top + box.height / 2);
     },
-    focus: (id) => cards.get(id)?.element.focus(),
-    pinElement,
+    cardOf: (id) => cards.get(id)?.element,
     end: stopGestures,
   };
 }

@@ -6,7 +6,7 @@ import { samePin } from "./model.js";
 
 const STATES = { waiting: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" };
 
-/** `{ element, update() }`. `actions`: `openPin(end, side)`. */
+/** `{ element, update(), place({ x, y }) }`. `actions`: `openPin(end, side)`. */
 export function card(editor, id, actions) {
   const title = h("span", { class: "card-title" });
   const state = h("span", { class: "card-state" });
@@ -57,7 +57,7 @@ export function card(editor, id, actions) {
     element.classList.toggle("selected", editor.selection === id);
     element.classList.toggle("start", isStart);
     element.dataset.state = run?.state ?? "";
-    element.style.transform = `translate(${node.x}px, ${node.y}px)`;
+    place(node);
     const said = [title.textContent, isStart && "start", definition.isMissing && "package missing", run && STATES[run.state]].filter(Boolean);
     element.setAttribute("aria-label", said.join(", "));
     for (const button of element.querySelectorAll(".pin")) describe(button);
@@ -74,5 +74,9 @@ export function card(editor, id, actions) {
     button.setAttribute("aria-label", `${side} ${button.textContent}, ${type === "Execution" ? "exec" : type}${others.length > 0 ? `, wired to ${others.join(" and ")}` : ""}${lit ? ", activated" : ""}`);
   }
 
-  return { element, update };
+  function place({ x, y }) {
+    element.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  return { element, update, place };
 }

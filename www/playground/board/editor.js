@@ -52,7 +52,8 @@ export class Editor {
     for (const listener of this.#listeners) listener(what);
   }
 
-  /** A change of the board; see `Timeline.push`. `what` is `board`, or `inputs` where a form has changed them itself. */
+  /** A change of the board; see `Timeline.push`. `what` is `board`, `moved` where the selected
+   * node is elsewhere, or `inputs` where a form has changed them itself. */
   apply(board, { kind = null, what = "board" } = {}) {
     if (board === this.board) return;
     this.timeline.push(board, kind);

@@ -72,7 +72,8 @@ export function gestures({ viewport, editor, wires, actions, worldAt, placeOf, c
     const { scale } = camera();
     if (act.kind === "move") {
       viewport.classList.add("moving");
-      editor.apply(moveNode(editor.board, act.id, act.from.x + dx / scale, act.from.y + dy / scale), { kind: `drag ${act.id} ${act.pointer} ${act.start.x} ${act.start.y}` });
+      editor.select(act.id);
+      editor.apply(moveNode(editor.board, act.id, act.from.x + dx / scale, act.from.y + dy / scale), { kind: `drag ${act.id} ${act.pointer} ${act.start.x} ${act.start.y}`, what: "moved" });
     } else {
       mark();
       const here = worldAt(event.clientX, event.clientY);
@@ -120,6 +121,9 @@ export function gestures({ viewport, editor, wires, actions, worldAt, placeOf, c
   };
   on("pointerup", release);
   on("pointercancel", release);
+  on("keydown", (event) => {
+    if (event.key === "Escape" && act?.isMoving) drop();
+  });
 
   on(
     "wheel",
@@ -132,6 +136,9 @@ export function gestures({ viewport, editor, wires, actions, worldAt, placeOf, c
     { passive: false },
   );
 
+  on("dragenter", (event) => {
+    if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault();
+  });
   on("dragover", (event) => {
     if (!event.dataTransfer.types.includes(DRAGGED)) return;
     event.preventDefault();

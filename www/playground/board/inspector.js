@@ -9,9 +9,15 @@ import { duration } from "../run/figures.js";
 import { problemPanel } from "../run/problem.js";
 import { disconnect, nodeOf, removeNode, setInputs, wiredInputs } from "./model.js";
 
-/** `{ element, update(what), check(), focus() }`. `actions`: `announce`, `goTo(place)`, `openPin`, `startFrom(id)`. */
+/** `{ element, update(what), check(), focus() }`. `actions`: `announce`, `goTo(place)`, `startFrom(id)`, `back(id)`. */
 export function inspector(editor, actions) {
-  const element = h("section", { class: "inspector", "aria-label": "Selected node" });
+  const element = h("section", {
+    class: "inspector",
+    "aria-label": "Selected node",
+    onkeydown: (event) => {
+      if (event.key === "Escape" && editor.selection !== null) actions.back(editor.selection);
+    },
+  });
   let inputs = null;
   /** What is shown, so that typing does not make everything anew. */
   let shown = null;
@@ -37,8 +43,7 @@ export function inspector(editor, actions) {
       return [
         h("h2", null, node.node),
         h("p", null, "The package ", h("code", null, node.packageId), " is not installed, or has no such node. Its place and wires are kept."),
-        h("p", null, h("a", { href: "#/packages" }, "Install the package")),
-        removal(node),
+        h("div", { class: "input-row" }, h("a", { class: "button small", href: "#/packages" }, "Install the package"), removal(node)),
       ];
     }
     const wired = wiredInputs(editor.board, node.id);
@@ -126,7 +131,7 @@ export function inspector(editor, actions) {
     variables = variablesField(editor.board.variables, () => editor.apply({ ...editor.board, variables: variables.input.value }, { kind: "variables", what: "inputs" }));
     return [
       h("h2", null, "Board"),
-      editor.board.nodes.length === 0 ? h("p", { class: "quiet" }, "Empty so far. Add nodes from the list.") : h("p", { class: "quiet" }, "Choose a node to see its inputs and what it gave out."),
+      editor.board.nodes.length === 0 ? h("p", { class: "quiet" }, "Empty so far. Add nodes from the list.") : h("p", { class: "quiet" }, "Choose a node to see its inputs and what it gave out. What you change is kept in this browser."),
       h("h3", null, "Variables at the start"),
       variables.element,
     ];

@@ -37,7 +37,12 @@ export function wireLayer(editor, { placeOf, openWire }) {
     return { wire, line, target, group, label, short, full };
   }
 
-  function draw() {
+  /** All wires, or those of the one node that has moved. */
+  function draw(only) {
+    if (only !== undefined) {
+      for (const part of drawn.values()) if (part.wire.from.node === only || part.wire.to.node === only) place(part);
+      return;
+    }
     const next = new Map();
     for (const wire of editor.board.wires) {
       const key = JSON.stringify(wire);

@@ -30,6 +30,7 @@ export function bytesEditor(pin, { id, attributes, label, changed }) {
     "div",
     {
       class: ["input-stack", "bytes"],
+      ondragenter: (event) => event.preventDefault(),
       ondragover: (event) => {
         if (event.dataTransfer.types.includes("Files")) event.preventDefault();
       },

@@ -42,6 +42,7 @@ export function show(container, app) {
       return undefined;
     },
     place: (key, point) => add(nodes.find(key), point),
+    back: (id) => (isList ? list.element.querySelector(`[data-key="open ${id}"]`) : picture.cardOf(id))?.focus(),
     afterRemoval: () => (isList ? list.element.focus() : picture.element.focus()),
     startFrom: (id) => editor.apply({ ...editor.board, start: id }),
     goTo(place) {
@@ -90,7 +91,8 @@ export function show(container, app) {
     h("h1", { class: "board-title" }, "Board"),
     bar.element,
     note,
-    h("p", { class: "hidden", id: "board-help" }, "Arrow keys move it, Enter shows its inputs, Delete removes it. Its pins follow with Tab; press one to wire it."),
+    h("p", { class: "hidden", id: "board-keys" }, "Arrow keys move the view, plus and minus zoom, 0 shows everything. Tab goes to the nodes."),
+    h("p", { class: "hidden", id: "board-help" }, "Arrow keys move it, Enter goes to its inputs and Escape back, Delete removes it. Its pins follow with Tab; press one to wire it."),
     h("div", { class: "board-columns" }, adding, h("div", { class: "board-stage" }, picture.element, list.element, invitation, bar.views, toast), h("div", { class: "card inspector-card" }, details.element)),
     below.element,
   );
@@ -174,6 +176,10 @@ export function show(container, app) {
     if (what === "run-begins") below.begin();
     if (what.startsWith("run")) below.update();
     if (what === "board" || what === "catalogue") invite();
+    if (what === "moved") {
+      bar.update({ editor, isRunning: runner.isRunning, isList });
+      return picture.moved();
+    }
     bar.update({ editor, isRunning: runner.isRunning, isList });
     if (isList) list.update();
     else if (what !== "inputs") picture.draw();
