@@ -6,7 +6,8 @@ import { FORMAT, VERSION, boardText, readBoard } from "../../www/playground/boar
 import { connect, setInputs } from "../../www/playground/board/model.js";
 import { boardOf, definitions } from "./support.mjs";
 
-const read = (value) => readBoard(typeof value === "string" ? value : JSON.stringify({ format: FORMAT, version: VERSION, ...value }), definitions);
+const read = (value) =>
+  readBoard(typeof value === "string" ? value : JSON.stringify({ format: FORMAT, version: VERSION, ...value }), definitions);
 const node = (more) => ({ id: "n1", packageId: "test", node: "sum", x: 0, y: 0, inputs: {}, ...more });
 
 test("a board comes back as it was, integers exact", () => {
@@ -58,10 +59,16 @@ test("each field is looked at, and what is left out is said", () => {
   });
   assert.match(board.id, /^board-/);
   assert.equal(board.name, "Untitled");
-  assert.deepEqual(board.nodes.map(({ id }) => id), ["n1", "n4", "n5"]);
+  assert.deepEqual(
+    board.nodes.map(({ id }) => id),
+    ["n1", "n4", "n5"],
+  );
   assert.deepEqual([board.nodes[0].x, board.nodes[0].y, board.nodes[0].inputs], [20_000, 0, { a: 1 }]);
   assert.equal(board.start, "n1");
-  assert.deepEqual(board.wires.map(({ from, to }) => `${from.node} ${to.node}`), ["n1 n4", "n5 n4"]);
+  assert.deepEqual(
+    board.wires.map(({ from, to }) => `${from.node} ${to.node}`),
+    ["n1 n4", "n5 n4"],
+  );
   assert.deepEqual(missing, ["gone.away"]);
   assert.equal(leftOut.length, 12);
 });

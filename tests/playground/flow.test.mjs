@@ -30,7 +30,13 @@ test("goes along exec wires, with values along data wires", async () => {
   board = setInputs(board, "n1", { value: 5 });
   const { flow, finished, told } = run(board, { step });
   assert.equal(await finished, 2);
-  assert.deepEqual(flow.calls.map(({ id, inputs }) => [id, inputs.value]), [["n1", 5], ["n2", 6]]);
+  assert.deepEqual(
+    flow.calls.map(({ id, inputs }) => [id, inputs.value]),
+    [
+      ["n1", 5],
+      ["n2", 6],
+    ],
+  );
   assert.deepEqual(told, ["n1 waiting", "n1 running", "n1 done", "n2 waiting", "n2 running", "n2 done"]);
 });
 
@@ -41,9 +47,16 @@ test("nodes outside of the sequence are evaluated when needed, and once", async 
   board = wire(board, ["n4", "value"], ["n3", "b"]);
   board = wire(board, ["n3", "total"], ["n1", "value"]);
   board = wire(board, ["n3", "total"], ["n2", "value"]);
-  const { flow, finished } = run(board, { step: () => ({ activateExec: ["then"] }), sum: ({ a, b }) => ({ outputs: { total: a + b } }), number: () => ({ outputs: { value: 2n ** 60n } }) });
+  const { flow, finished } = run(board, {
+    step: () => ({ activateExec: ["then"] }),
+    sum: ({ a, b }) => ({ outputs: { total: a + b } }),
+    number: () => ({ outputs: { value: 2n ** 60n } }),
+  });
   await finished;
-  assert.deepEqual(flow.calls.map(({ node }) => node), ["number", "sum", "step", "step"]);
+  assert.deepEqual(
+    flow.calls.map(({ node }) => node),
+    ["number", "sum", "step", "step"],
+  );
   assert.equal(flow.calls[2].inputs.value, 2n ** 61n);
 });
 
@@ -54,7 +67,10 @@ test("all that follows from one exec pin comes before the next", async () => {
   board = wire(board, ["n1", "right"], ["n4", "in"]);
   const { flow, finished } = run(board, { step, fork: () => ({ activateExec: ["left", "right"] }) });
   await finished;
-  assert.deepEqual(flow.calls.map(({ id }) => id), ["n1", "n2", "n3", "n4"]);
+  assert.deepEqual(
+    flow.calls.map(({ id }) => id),
+    ["n1", "n2", "n3", "n4"],
+  );
 });
 
 test("a loop is left where the node says so, and stopped where it never does", async () => {

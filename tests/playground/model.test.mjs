@@ -3,7 +3,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { misfit } from "../../www/playground/board/fits.js";
-import { Timeline, addNode, candidates, connect, emptyBoard, moveNode, removeNode, setInputs, wireInto } from "../../www/playground/board/model.js";
+import {
+  Timeline,
+  addNode,
+  candidates,
+  connect,
+  emptyBoard,
+  moveNode,
+  removeNode,
+  setInputs,
+  wireInto,
+} from "../../www/playground/board/model.js";
 import { boardOf, definitions } from "./support.mjs";
 
 const pin = (node, name) => ({ node, pin: name });
@@ -24,7 +34,10 @@ test("an exec output goes to one input, and an exec input is reached from many",
   board = connect(board, definitions, pin("n2", "then"), pin("n3", "in"));
   assert.equal(board.wires.length, 2);
   board = connect(board, definitions, pin("n1", "then"), pin("n2", "in"));
-  assert.deepEqual(board.wires.map(({ from, to }) => `${from.node} ${to.node}`), ["n2 n3", "n1 n2"]);
+  assert.deepEqual(
+    board.wires.map(({ from, to }) => `${from.node} ${to.node}`),
+    ["n2 n3", "n1 n2"],
+  );
 });
 
 test("what does not fit says why", () => {
@@ -62,9 +75,15 @@ test("data wires may not lead back, exec wires may", () => {
 test("candidates are all pins of the other side, each with its reason", () => {
   const board = boardOf("number", "sum", "text");
   const found = candidates(board, definitions, pin("n1", "value"), "Output");
-  assert.deepEqual(found.map((each) => `${each.node.id} ${each.pin.name} ${each.misfit === null}`), ["n1 value false", "n2 a true", "n2 b true"]);
+  assert.deepEqual(
+    found.map((each) => `${each.node.id} ${each.pin.name} ${each.misfit === null}`),
+    ["n1 value false", "n2 a true", "n2 b true"],
+  );
   const sources = candidates(board, definitions, pin("n2", "a"), "Input");
-  assert.deepEqual(sources.map((each) => `${each.node.id} ${each.misfit === null}`), ["n1 true", "n2 false", "n3 false"]);
+  assert.deepEqual(
+    sources.map((each) => `${each.node.id} ${each.misfit === null}`),
+    ["n1 true", "n2 false", "n3 false"],
+  );
 });
 
 test("removing a node takes its wires along, and another starts", () => {
@@ -79,7 +98,10 @@ test("removing a node takes its wires along, and another starts", () => {
 test("ids are new, places are bounded, and a full board takes no more", () => {
   let board = removeNode(boardOf("number", "number"), "n1");
   board = addNode(board, { packageId: "test", node: "sum", x: 1e9, y: -1e9 }).board;
-  assert.deepEqual(board.nodes.map(({ id }) => id), ["n2", "n3"]);
+  assert.deepEqual(
+    board.nodes.map(({ id }) => id),
+    ["n2", "n3"],
+  );
   assert.deepEqual([board.nodes[1].x, board.nodes[1].y], [20_000, -20_000]);
   for (let index = 0; index < 300; index += 1) ({ board } = addNode(board, { packageId: "test", node: "sum", x: 0, y: 0 }));
   assert.equal(board.nodes.length, 200);

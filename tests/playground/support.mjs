@@ -3,7 +3,15 @@
 import { standIn } from "../../www/playground/board/file.js";
 import { addNode, emptyBoard } from "../../www/playground/board/model.js";
 
-const pin = (name, pin_type, data_type, more = {}) => ({ name, friendly_name: name, description: "", pin_type, data_type, value_type: "Normal", ...more });
+const pin = (name, pin_type, data_type, more = {}) => ({
+  name,
+  friendly_name: name,
+  description: "",
+  pin_type,
+  data_type,
+  value_type: "Normal",
+  ...more,
+});
 const takes = (name, type, more) => pin(name, "Input", type, more);
 const gives = (name, type, more) => pin(name, "Output", type, more);
 const flow = [takes("in", "Execution"), gives("then", "Execution")];
@@ -25,10 +33,19 @@ const PINS = {
   fork: [takes("in", "Execution"), gives("left", "Execution"), gives("right", "Execution")],
 };
 
-export const NODES = Object.entries(PINS).map(([name, pins]) => ({ packageId: "test", name, friendly_name: name, description: "", category: "", permissions: [], pins }));
+export const NODES = Object.entries(PINS).map(([name, pins]) => ({
+  packageId: "test",
+  name,
+  friendly_name: name,
+  description: "",
+  category: "",
+  permissions: [],
+  pins,
+}));
 
 /** The definition of a node of a board. */
-export const definitions = (node) => NODES.find((each) => each.packageId === node.packageId && each.name === node.node) ?? standIn(null, node);
+export const definitions = (node) =>
+  NODES.find((each) => each.packageId === node.packageId && each.name === node.node) ?? standIn(null, node);
 
 /** A board of these nodes, `n1`, `n2` and so on. */
 export function boardOf(...names) {

@@ -19,7 +19,8 @@ test("integers are exact to 64 bits", () => {
   assert.equal(readInteger("9 007 199 254 740 993").value, 9007199254740993n);
   assert.equal(readInteger("18446744073709551615").value, 18446744073709551615n);
   assert.equal(readInteger("-9223372036854775808").value, -9223372036854775808n);
-  for (const text of ["18446744073709551616", "-9223372036854775809", "1.5", "1e3", "", "x", "0x10", "1_"]) assert.ok(readInteger(text).problem, text);
+  for (const text of ["18446744073709551616", "-9223372036854775809", "1.5", "1e3", "", "x", "0x10", "1_"])
+    assert.ok(readInteger(text).problem, text);
   assert.ok(readInteger("11", [0, 10]).problem);
   assert.equal(readInteger("10", [0, 10]).value, 10);
 });
@@ -39,17 +40,38 @@ test("JSON keeps 64 bits, and names where it is wrong", () => {
   const text = '{"a":[9007199254740993,-1.5e3,true,null,"\\u00e9\\n"],"__proto__":{"b":1}}';
   assert.equal(write(parse(text)), text.replace("-1.5e3", "-1500").replace("\\u00e9", "é"));
   assert.equal(write(new Uint8Array([1, 2, 3])), '"AQID"');
-  const mistakes = { "{a:1}": 2, "[1,]": 3, "[1 2]": 4, '"a': 1, "01": 1, "1 2": 3, "{'a':1}": 2, '{"a":1,"a":2}': 8, "": 1, "nope": 1, '"\t"': 2, "[1,\n2": 2 };
+  const mistakes = {
+    "{a:1}": 2,
+    "[1,]": 3,
+    "[1 2]": 4,
+    '"a': 1,
+    "01": 1,
+    "1 2": 3,
+    "{'a':1}": 2,
+    '{"a":1,"a":2}': 8,
+    "": 1,
+    nope: 1,
+    '"\t"': 2,
+    "[1,\n2": 2,
+  };
   for (const [wrong, column] of Object.entries(mistakes)) {
-    assert.throws(() => parse(wrong), (error) => error instanceof JsonMistake && error.column === column, `${wrong}`);
+    assert.throws(
+      () => parse(wrong),
+      (error) => error instanceof JsonMistake && error.column === column,
+      `${wrong}`,
+    );
   }
-  assert.throws(() => parse("[\n1,\n oops]"), (error) => error.line === 3 && error.column === 2);
+  assert.throws(
+    () => parse("[\n1,\n oops]"),
+    (error) => error.line === 3 && error.column === 2,
+  );
   assert.ok(same({ a: 1, b: [2] }, { b: [2], a: 1 }));
   assert.ok(!same([1, 2], [2, 1]));
 });
 
 test("JSON agrees with the built-in one", () => {
-  for (const text of ['{"x":[1,2.5,"a",{"y":null}]}', "[]", "{}", ' [ true , false ] ', "-0.5e-3", '"\\ud83d\\ude00"']) assert.deepEqual(parse(text), JSON.parse(text));
+  for (const text of ['{"x":[1,2.5,"a",{"y":null}]}', "[]", "{}", " [ true , false ] ", "-0.5e-3", '"\\ud83d\\ude00"'])
+    assert.deepEqual(parse(text), JSON.parse(text));
 });
 
 test("dates are in UTC unless they say otherwise", () => {
@@ -85,13 +107,34 @@ test("paths name a directory and stay inside", () => {
 });
 
 test("schemas become hints and examples, hostile ones too", () => {
-  const schema = { type: "object", required: ["who"], properties: { who: { $ref: "#/$defs/person" }, level: { enum: ["low", "high"] }, tags: { type: "array", items: { type: "string" } } }, $defs: { person: { type: "object", properties: { name: { type: "string", description: "Full" }, friend: { $ref: "#/$defs/person" } } } } };
+  const schema = {
+    type: "object",
+    required: ["who"],
+    properties: { who: { $ref: "#/$defs/person" }, level: { enum: ["low", "high"] }, tags: { type: "array", items: { type: "string" } } },
+    $defs: {
+      person: { type: "object", properties: { name: { type: "string", description: "Full" }, friend: { $ref: "#/$defs/person" } } },
+    },
+  };
   const lines = hints(schema);
-  assert.deepEqual(lines.slice(0, 2).map(({ path, type, isRequired }) => [path, type, isRequired]), [["who", "object", true], ["who.name", "string", false]]);
+  assert.deepEqual(
+    lines.slice(0, 2).map(({ path, type, isRequired }) => [path, type, isRequired]),
+    [
+      ["who", "object", true],
+      ["who.name", "string", false],
+    ],
+  );
   assert.ok(lines.length <= 60);
   assert.deepEqual(example(schema).level, "low");
   assert.deepEqual(example(schema).tags, [""]);
-  for (const odd of [{}, { $ref: "#" }, { properties: 7 }, { anyOf: [{ $ref: "#/anyOf/0" }] }, { type: ["null", "string"] }, { properties: { a: null } }, { required: 5, properties: {} }]) {
+  for (const odd of [
+    {},
+    { $ref: "#" },
+    { properties: 7 },
+    { anyOf: [{ $ref: "#/anyOf/0" }] },
+    { type: ["null", "string"] },
+    { properties: { a: null } },
+    { required: 5, properties: {} },
+  ]) {
     hints(odd);
     example(odd);
   }
@@ -124,7 +167,9 @@ test("logs and streams are bounded, and say what they dropped", () => {
 });
 
 test("there is a remedy for every code", async () => {
-  const found = await Promise.any(["src/js/types.d.ts", "src/js/entry/types.d.ts"].map((path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8")));
+  const found = await Promise.any(
+    ["src/js/types.d.ts", "src/js/entry/types.d.ts"].map((path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8")),
+  );
   const codes = found.match(/export type ErrorCode =([^;]*);/)[1].match(/[a-z-]+(?=")/g);
   assert.ok(codes.length > 30);
   for (const code of codes) assert.ok(CODES.includes(code), code);

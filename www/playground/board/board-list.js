@@ -21,7 +21,9 @@ export function boardList(editor, actions) {
   function ofNode(node) {
     const definition = editor.definitions(node);
     const run = editor.states.get(node.id);
-    const state = [definition.isMissing && "package missing", editor.board.start === node.id && "start", run?.state].filter(Boolean).join(", ");
+    const state = [definition.isMissing && "package missing", editor.board.start === node.id && "start", run?.state]
+      .filter(Boolean)
+      .join(", ");
     return h(
       "li",
       { class: ["list-node", editor.selection === node.id && "selected"] },
@@ -29,9 +31,23 @@ export function boardList(editor, actions) {
         "div",
         { class: "section-head" },
         h("h2", null, definition.friendly_name || node.node, state && h("span", { class: "tag" }, state)),
-        h("button", { type: "button", class: "small", dataset: { key: `open ${node.id}` }, "aria-label": `Open ${definition.friendly_name || node.node}`, onclick: () => (editor.select(node.id), actions.inspect(node.id)) }, "Open"),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "small",
+            dataset: { key: `open ${node.id}` },
+            "aria-label": `Open ${definition.friendly_name || node.node}`,
+            onclick: () => (editor.select(node.id), actions.inspect(node.id)),
+          },
+          "Open",
+        ),
       ),
-      h("ul", { class: "list-pins" }, definition.pins.map((pin) => ofPin(node, pin))),
+      h(
+        "ul",
+        { class: "list-pins" },
+        definition.pins.map((pin) => ofPin(node, pin)),
+      ),
     );
   }
 
@@ -46,8 +62,26 @@ export function boardList(editor, actions) {
       "li",
       null,
       h("span", { class: "list-side" }, isInput ? "in" : "out"),
-      h("span", null, h("strong", null, label), " ", h("span", { class: "type", dataset: { type: pin.data_type } }, pin.data_type === "Execution" ? "exec" : typeOf(pin)), others.length > 0 && h("span", { class: "list-wired" }, isInput ? " from " : " to ", others.join(", ")), value !== undefined && h("code", { class: "list-value" }, brief(value))),
-      h("button", { type: "button", class: "small", dataset: { key: `wire ${node.id} ${pin.pin_type} ${pin.name}` }, "aria-label": `Wire ${label} of ${editor.nameOf(node.id)}`, onclick: () => actions.openPin(end, pin.pin_type) }, "Wire …"),
+      h(
+        "span",
+        null,
+        h("strong", null, label),
+        " ",
+        h("span", { class: "type", dataset: { type: pin.data_type } }, pin.data_type === "Execution" ? "exec" : typeOf(pin)),
+        others.length > 0 && h("span", { class: "list-wired" }, isInput ? " from " : " to ", others.join(", ")),
+        value !== undefined && h("code", { class: "list-value" }, brief(value)),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "small",
+          dataset: { key: `wire ${node.id} ${pin.pin_type} ${pin.name}` },
+          "aria-label": `Wire ${label} of ${editor.nameOf(node.id)}`,
+          onclick: () => actions.openPin(end, pin.pin_type),
+        },
+        "Wire …",
+      ),
     );
   }
 

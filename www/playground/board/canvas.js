@@ -18,7 +18,11 @@ export function canvas(editor, actions) {
   const layer = h("div", { class: "cards" });
   const wires = wireLayer(editor, { placeOf, openWire: actions.openWire });
   const world = h("div", { class: "world" }, wires.lines, layer, wires.labels);
-  const viewport = h("div", { class: "viewport", tabindex: 0, role: "region", "aria-label": "Board", "aria-describedby": "board-keys" }, world);
+  const viewport = h(
+    "div",
+    { class: "viewport", tabindex: 0, role: "region", "aria-label": "Board", "aria-describedby": "board-keys" },
+    world,
+  );
 
   const size = () => ({ width: viewport.clientWidth, height: viewport.clientHeight });
   const boxOf = ({ element }, node) => ({ x: node.x, y: node.y, width: element.offsetWidth, height: element.offsetHeight });
@@ -76,7 +80,12 @@ export function canvas(editor, actions) {
   }
 
   function fitAll() {
-    look(fit(editor.board.nodes.map((node) => boxOf(cards.get(node.id), node)), size()));
+    look(
+      fit(
+        editor.board.nodes.map((node) => boxOf(cards.get(node.id), node)),
+        size(),
+      ),
+    );
   }
 
   function zoomBy(factor, point = { x: viewport.clientWidth / 2, y: viewport.clientHeight / 2 }) {

@@ -14,7 +14,14 @@ export function card(editor, id, actions) {
   const outputs = h("ul", { class: "pins pins-out" });
   const element = h(
     "div",
-    { class: "board-card", dataset: { node: id }, tabindex: 0, role: "group", "aria-roledescription": "node", "aria-describedby": "board-help" },
+    {
+      class: "board-card",
+      dataset: { node: id },
+      tabindex: 0,
+      role: "group",
+      "aria-roledescription": "node",
+      "aria-describedby": "board-help",
+    },
     h("header", { class: "card-head" }, title, state),
     h("div", { class: "card-pins" }, inputs, outputs),
   );
@@ -24,7 +31,10 @@ export function card(editor, id, actions) {
     if (drawn === definition) return;
     if (definition.isMissing && JSON.stringify(drawn) === JSON.stringify(definition)) return;
     drawn = definition;
-    for (const [side, list] of [["Input", inputs], ["Output", outputs]]) {
+    for (const [side, list] of [
+      ["Input", inputs],
+      ["Output", outputs],
+    ]) {
       list.replaceChildren(...definition.pins.filter((pin) => pin.pin_type === side).map((pin) => h("li", null, pinButton(pin, side))));
     }
   }
@@ -58,7 +68,9 @@ export function card(editor, id, actions) {
     element.classList.toggle("start", isStart);
     element.dataset.state = run?.state ?? "";
     place(node);
-    const said = [title.textContent, isStart && "start", definition.isMissing && "package missing", run && STATES[run.state]].filter(Boolean);
+    const said = [title.textContent, isStart && "start", definition.isMissing && "package missing", run && STATES[run.state]].filter(
+      Boolean,
+    );
     element.setAttribute("aria-label", said.join(", "));
     for (const button of element.querySelectorAll(".pin")) describe(button);
   }
@@ -70,8 +82,13 @@ export function card(editor, id, actions) {
     button.classList.toggle("wired", wires.length > 0);
     const lit = side === "Output" && type === "Execution" && editor.states.get(id)?.result?.activateExec.includes(pin);
     button.classList.toggle("lit", lit === true);
-    const others = wires.map((wire) => (side === "Input" ? wire.from : wire.to)).map((other) => `${editor.nameOf(other.node)} ${other.pin}`);
-    button.setAttribute("aria-label", `${side} ${button.textContent}, ${type === "Execution" ? "exec" : type}${others.length > 0 ? `, wired to ${others.join(" and ")}` : ""}${lit ? ", activated" : ""}`);
+    const others = wires
+      .map((wire) => (side === "Input" ? wire.from : wire.to))
+      .map((other) => `${editor.nameOf(other.node)} ${other.pin}`);
+    button.setAttribute(
+      "aria-label",
+      `${side} ${button.textContent}, ${type === "Execution" ? "exec" : type}${others.length > 0 ? `, wired to ${others.join(" and ")}` : ""}${lit ? ", activated" : ""}`,
+    );
   }
 
   function place({ x, y }) {

@@ -15,7 +15,11 @@ const LONGEST_TEXT = 100_000;
 /** Text of a board. Inputs of pins that are secret are not in it. */
 export function boardText(board, definitions) {
   const nodes = board.nodes.map((node) => {
-    const secret = new Set(definitions(node).pins.filter((pin) => pin.sensitive).map((pin) => pin.name));
+    const secret = new Set(
+      definitions(node)
+        .pins.filter((pin) => pin.sensitive)
+        .map((pin) => pin.name),
+    );
     return { ...node, inputs: Object.fromEntries(Object.entries(node.inputs).filter(([name]) => !secret.has(name))) };
   });
   return write({ format: FORMAT, version: VERSION, ...board, nodes }, 2);
@@ -35,7 +39,8 @@ export function readBoard(text, definitions) {
     return { problem: `This is no board: it is not JSON. ${error.describe()}` };
   }
   if (!isObject(saved) || saved.format !== FORMAT) return { problem: "This is JSON, and not a board of this page." };
-  if (saved.version !== VERSION) return { problem: `This board has the version ${write(saved.version ?? null)}; this page reads version ${VERSION}.` };
+  if (saved.version !== VERSION)
+    return { problem: `This board has the version ${write(saved.version ?? null)}; this page reads version ${VERSION}.` };
   const leftOut = [];
   const board = { ...emptyBoard(), ...namesOf(saved, leftOut) };
   const missing = new Set();
@@ -83,7 +88,8 @@ function placed({ id, packageId, node, x, y, inputs }, definitions, leftOut, mis
   const definition = definitions(made);
   if (definition.isMissing) missing.add(packageId);
   for (const [name, value] of isObject(inputs) ? Object.entries(inputs) : []) {
-    const isKnown = definition.isMissing || definition.pins.some((pin) => pin.name === name && pin.pin_type === "Input" && pin.data_type !== "Execution");
+    const isKnown =
+      definition.isMissing || definition.pins.some((pin) => pin.name === name && pin.pin_type === "Input" && pin.data_type !== "Execution");
     if (isKnown) Object.defineProperty(made.inputs, name, { value, enumerable: true, writable: true, configurable: true });
     else leftOut.push(`The input “${name}” of ${node}: it has no such pin.`);
   }

@@ -30,7 +30,8 @@ export function misfit(board, definitions, from, to) {
   const isStandIn = definitions(source).isMissing || definitions(target).isMissing;
   if (isStandIn) return "The package of this node is missing.";
   const [givesExec, takesExec] = [output, input].map((pin) => pin.data_type === "Execution");
-  if (givesExec !== takesExec) return givesExec ? "One says what runs next, the other takes a value." : "One gives a value, the other says what runs next.";
+  if (givesExec !== takesExec)
+    return givesExec ? "One says what runs next, the other takes a value." : "One gives a value, the other says what runs next.";
   if (givesExec) return null;
   return typeMisfit(output, input) ?? cycle(board, definitions, from, to);
 }
@@ -54,7 +55,9 @@ function takesAnyShape(pin) {
 function schemaMisfit(output, input) {
   if (!output.enforce_schema && !input.enforce_schema) return null;
   const [one, other] = [output, input].map((pin) => schemaOf(pin));
-  return one !== null && other !== null && same(one, other) ? null : "Schema: one of both takes only its own schema, and the other has another.";
+  return one !== null && other !== null && same(one, other)
+    ? null
+    : "Schema: one of both takes only its own schema, and the other has another.";
 }
 
 function schemaOf({ schema }) {

@@ -73,7 +73,10 @@ export function gestures({ viewport, editor, wires, actions, worldAt, placeOf, c
     if (act.kind === "move") {
       viewport.classList.add("moving");
       editor.select(act.id);
-      editor.apply(moveNode(editor.board, act.id, act.from.x + dx / scale, act.from.y + dy / scale), { kind: `drag ${act.id} ${act.pointer} ${act.start.x} ${act.start.y}`, what: "moved" });
+      editor.apply(moveNode(editor.board, act.id, act.from.x + dx / scale, act.from.y + dy / scale), {
+        kind: `drag ${act.id} ${act.pointer} ${act.start.x} ${act.start.y}`,
+        what: "moved",
+      });
     } else {
       mark();
       const here = worldAt(event.clientX, event.clientY);
@@ -117,7 +120,8 @@ export function gestures({ viewport, editor, wires, actions, worldAt, placeOf, c
       if (there && pin.dataset.side !== done.side) actions.connect(done.end, done.side, there);
     }
     // What was dragged was not clicked.
-    if (done.isMoving) addEventListener("click", (click) => click.stopPropagation(), { capture: true, once: true, signal: AbortSignal.timeout(50) });
+    if (done.isMoving)
+      addEventListener("click", (click) => click.stopPropagation(), { capture: true, once: true, signal: AbortSignal.timeout(50) });
   };
   on("pointerup", release);
   on("pointercancel", release);

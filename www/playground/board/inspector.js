@@ -27,7 +27,14 @@ export function inspector(editor, actions) {
     const node = nodeOf(editor.board, editor.selection);
     if (what === "run" && shown !== null) return results(node);
     if (what === "inputs") return undefined;
-    const key = node && JSON.stringify([node.id, editor.board.start === node.id, editor.definitions(node).isMissing === true, editor.board.wires.filter((wire) => wire.to.node === node.id || wire.from.node === node.id)]);
+    const key =
+      node &&
+      JSON.stringify([
+        node.id,
+        editor.board.start === node.id,
+        editor.definitions(node).isMissing === true,
+        editor.board.wires.filter((wire) => wire.to.node === node.id || wire.from.node === node.id),
+      ]);
     const isSame = node !== undefined && key === shown?.key && (node.inputs === shown.inputs || node.inputs === shown.written);
     if (isSame) return results(node);
     shown = node === undefined ? null : { key, inputs: node.inputs };
@@ -42,7 +49,13 @@ export function inspector(editor, actions) {
     if (definition.isMissing) {
       return [
         h("h2", null, node.node),
-        h("p", null, "The package ", h("code", null, node.packageId), " is not installed, or has no such node. Its place and wires are kept."),
+        h(
+          "p",
+          null,
+          "The package ",
+          h("code", null, node.packageId),
+          " is not installed, or has no such node. Its place and wires are kept.",
+        ),
         h("div", { class: "input-row" }, h("a", { class: "button small", href: "#/packages" }, "Install the package"), removal(node)),
       ];
     }
@@ -55,12 +68,30 @@ export function inspector(editor, actions) {
     });
     const isStart = editor.board.start === node.id;
     return [
-      h("div", { class: "section-head" }, h("h2", null, definition.friendly_name || definition.name), h("a", { class: "small", href: `#/nodes/${encodeURIComponent(node.packageId)}/${encodeURIComponent(node.node)}` }, "About this node")),
+      h(
+        "div",
+        { class: "section-head" },
+        h("h2", null, definition.friendly_name || definition.name),
+        h(
+          "a",
+          { class: "small", href: `#/nodes/${encodeURIComponent(node.packageId)}/${encodeURIComponent(node.node)}` },
+          "About this node",
+        ),
+      ),
       definition.description && h("p", { class: "quiet" }, definition.description),
-      h("div", { class: "input-row" }, h("button", { type: "button", class: "small", "aria-pressed": isStart, onclick: () => actions.startFrom(node.id) }, isStart ? "✓ Starts the flow" : "Start from here"), removal(node)),
+      h(
+        "div",
+        { class: "input-row" },
+        h(
+          "button",
+          { type: "button", class: "small", "aria-pressed": isStart, onclick: () => actions.startFrom(node.id) },
+          isStart ? "✓ Starts the flow" : "Start from here",
+        ),
+        removal(node),
+      ),
       outcome,
       h("h3", null, "Inputs"),
-      inputs.isEmpty && wired.size === 0 ? h("p", { class: "quiet" }, "It takes no values.") : inputs.element,
+      inputs.isEmpty ? h("p", { class: "quiet" }, wired.size === 0 ? "It takes no values." : "All of them come by wires.") : inputs.element,
       wires(node),
     ];
   }
@@ -93,7 +124,8 @@ export function inspector(editor, actions) {
 
   function wires(node) {
     const own = editor.board.wires.filter((wire) => wire.from.node === node.id || wire.to.node === node.id);
-    if (own.length === 0) return h("p", { class: "input-note" }, "No wires yet. Drag from a pin to another, or press a pin to choose from a list.");
+    if (own.length === 0)
+      return h("p", { class: "input-note" }, "No wires yet. Drag from a pin to another, or press a pin to choose from a list.");
     return [
       h("h3", null, "Wires"),
       h(
@@ -102,8 +134,24 @@ export function inspector(editor, actions) {
         own.map((wire) => {
           const isIncoming = wire.to.node === node.id;
           const other = isIncoming ? wire.from : wire.to;
-          const text = isIncoming ? `${wire.to.pin} ← ${editor.nameOf(other.node)} ${other.pin}` : `${wire.from.pin} → ${editor.nameOf(other.node)} ${other.pin}`;
-          return h("li", null, h("span", null, text), h("button", { type: "button", class: "small", "aria-label": `Remove the wire ${text}`, onclick: () => editor.apply(disconnect(editor.board, wire)) }, "Remove"));
+          const text = isIncoming
+            ? `${wire.to.pin} ← ${editor.nameOf(other.node)} ${other.pin}`
+            : `${wire.from.pin} → ${editor.nameOf(other.node)} ${other.pin}`;
+          return h(
+            "li",
+            null,
+            h("span", null, text),
+            h(
+              "button",
+              {
+                type: "button",
+                class: "small",
+                "aria-label": `Remove the wire ${text}`,
+                onclick: () => editor.apply(disconnect(editor.board, wire)),
+              },
+              "Remove",
+            ),
+          );
         }),
       ),
     ];
@@ -116,22 +164,50 @@ export function inspector(editor, actions) {
       return;
     }
     const { result, problem } = run;
-    const outputs = node && result ? editor.definitions(node).pins.filter((pin) => pin.pin_type === "Output" && pin.data_type !== "Execution" && Object.hasOwn(result.outputs, pin.name)) : [];
+    const outputs =
+      node && result
+        ? editor
+            .definitions(node)
+            .pins.filter((pin) => pin.pin_type === "Output" && pin.data_type !== "Execution" && Object.hasOwn(result.outputs, pin.name))
+        : [];
     fill(
       outcome,
       problem !== undefined && problemPanel(problem, actions.goTo),
-      result?.error !== undefined && h("div", { class: "problem-panel reported" }, h("p", { class: "problem-head" }, result.error), h("p", { class: "problem-remedy" }, "The node reports this itself.")),
-      result && h("p", { class: "input-note" }, `Took ${duration(result.stats.durationMs)}${run.runs > 1 ? `, ran ${run.runs} times` : ""}`),
-      outputs.map((pin) => h("div", { class: "output" }, h("div", { class: "field-head" }, h("h4", { class: "field-name" }, pin.friendly_name || pin.name), h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin))), render(pin, result.outputs[pin.name]))),
+      result?.error !== undefined &&
+        h(
+          "div",
+          { class: "problem-panel reported" },
+          h("p", { class: "problem-head" }, result.error),
+          h("p", { class: "problem-remedy" }, "The node reports this itself."),
+        ),
+      result &&
+        h("p", { class: "input-note" }, `Took ${duration(result.stats.durationMs)}${run.runs > 1 ? `, ran ${run.runs} times` : ""}`),
+      outputs.map((pin) =>
+        h(
+          "div",
+          { class: "output" },
+          h(
+            "div",
+            { class: "field-head" },
+            h("h4", { class: "field-name" }, pin.friendly_name || pin.name),
+            h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin)),
+          ),
+          render(pin, result.outputs[pin.name]),
+        ),
+      ),
     );
   }
 
   let variables = null;
   function ofBoard() {
-    variables = variablesField(editor.board.variables, () => editor.apply({ ...editor.board, variables: variables.input.value }, { kind: "variables", what: "inputs" }));
+    variables = variablesField(editor.board.variables, () =>
+      editor.apply({ ...editor.board, variables: variables.input.value }, { kind: "variables", what: "inputs" }),
+    );
     return [
       h("h2", null, "Board"),
-      editor.board.nodes.length === 0 ? h("p", { class: "quiet" }, "Empty so far. Add nodes from the list.") : h("p", { class: "quiet" }, "Choose a node to see its inputs and what it gave out. What you change is kept in this browser."),
+      editor.board.nodes.length === 0
+        ? h("p", { class: "quiet" }, "Empty so far. Add nodes from the list.")
+        : h("p", { class: "quiet" }, "Choose a node to see its inputs and what it gave out. What you change is kept in this browser."),
       h("h3", null, "Variables at the start"),
       variables.element,
     ];
@@ -141,6 +217,6 @@ export function inspector(editor, actions) {
     element,
     update,
     check: () => inputs?.check() ?? true,
-    focus: () => element.querySelector("input:not([type=file]), textarea, select, button")?.focus(),
+    focus: () => (element.querySelector(".fields :is(input, textarea, select)") ?? element.querySelector("textarea, button, a"))?.focus(),
   };
 }

@@ -10,7 +10,13 @@ import { streamView } from "../run/stream-view.js";
 export function journal(runner, goTo) {
   const outcome = h("div", { class: "journal-outcome" });
   const body = h("div", { class: "journal-body" });
-  const element = h("section", { class: "card journal", "aria-label": "Last run of the board", hidden: true }, h("h2", null, "Last run"), outcome, body);
+  const element = h(
+    "section",
+    { class: "card journal", "aria-label": "Last run of the board", hidden: true },
+    h("h2", null, "Last run"),
+    outcome,
+    body,
+  );
   let log = null;
   let stream = null;
   let streamPart = null;
@@ -41,7 +47,10 @@ export function journal(runner, goTo) {
       isRunning && h("p", { class: "outcome-line" }, "Running …"),
       ended && h("p", { class: ["outcome-line", ended.kind] }, ended.text),
       ended?.error?.code && problemPanel(ended.error, goTo),
-      !isRunning && variables !== null && Object.keys(variables).length > 0 && h("details", { class: "schema" }, h("summary", null, "Variables afterwards"), renderTree(variables)),
+      !isRunning &&
+        variables !== null &&
+        Object.keys(variables).length > 0 &&
+        h("details", { class: "schema" }, h("summary", null, "Variables afterwards"), renderTree(variables)),
     );
   }
 

@@ -30,7 +30,8 @@ export function palette(add) {
   function found() {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     return all.filter((node) => {
-      const text = `${node.friendly_name} ${node.name} ${node.description} ${node.category} ${names.get(node.packageId) ?? ""}`.toLowerCase();
+      const text =
+        `${node.friendly_name} ${node.name} ${node.description} ${node.category} ${names.get(node.packageId) ?? ""}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
   }
@@ -41,10 +42,26 @@ export function palette(add) {
     fill(
       list,
       [...groups].map(([packageId, members]) =>
-        h("li", null, h("h3", null, names.get(packageId) ?? packageId), h("ul", null, members.map((node) => h("li", null, entry(node))))),
+        h(
+          "li",
+          null,
+          h("h3", null, names.get(packageId) ?? packageId),
+          h(
+            "ul",
+            null,
+            members.map((node) => h("li", null, entry(node))),
+          ),
+        ),
       ),
     );
-    state.textContent = all.length === 0 ? "" : nodes.length === 0 ? "No node has these words." : nodes.length > MOST ? `The first ${MOST} of ${nodes.length}` : "";
+    state.textContent =
+      all.length === 0
+        ? ""
+        : nodes.length === 0
+          ? "No node has these words."
+          : nodes.length > MOST
+            ? `The first ${MOST} of ${nodes.length}`
+            : "";
     state.hidden = state.textContent === "";
     none.hidden = all.length > 0;
   }

@@ -41,9 +41,18 @@ export class Runner {
       flow = await this.app.runtime.openFlow({ context: { boardId: board.id, stream: true }, variables });
       const steps = await runBoard({ board, definitions: editor.definitions, flow, start: board.start, signal, tell: this.#tell() });
       const ms = performance.now() - began;
-      this.outcome = { kind: "good", text: `Done: ${steps} ${steps === 1 ? "step" : "steps"} in ${ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`}.` };
+      this.outcome = {
+        kind: "good",
+        text: `Done: ${steps} ${steps === 1 ? "step" : "steps"} in ${ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`}.`,
+      };
     } catch (error) {
-      this.outcome = signal.aborted ? { kind: "calm", text: "Cancelled." } : { kind: "bad", text: error instanceof BoardStopped ? error.message : `Stopped: ${error?.message ?? error}`, error: error instanceof BoardStopped ? null : error };
+      this.outcome = signal.aborted
+        ? { kind: "calm", text: "Cancelled." }
+        : {
+            kind: "bad",
+            text: error instanceof BoardStopped ? error.message : `Stopped: ${error?.message ?? error}`,
+            error: error instanceof BoardStopped ? null : error,
+          };
     }
     await this.#end(flow);
   }

@@ -6,7 +6,11 @@ import { download } from "../outputs/buttons.js";
 const LARGEST = 16_000_000;
 
 export function saveFile(editor) {
-  const name = editor.board.name.replace(/[^\w -]+/g, "").trim().replace(/ +/g, "-").toLowerCase();
+  const name = editor.board.name
+    .replace(/[^\w -]+/g, "")
+    .trim()
+    .replace(/ +/g, "-")
+    .toLowerCase();
   download(editor.text(), `${name || "board"}.json`, "application/json");
 }
 
@@ -31,8 +35,25 @@ export function readingNote({ problem, leftOut = [], missing = [] }, dismiss) {
     "div",
     { class: ["board-note", problem !== undefined && "bad"], role: "group", "aria-label": "About the board that was opened" },
     problem !== undefined && h("p", null, problem),
-    missing.length > 0 && h("p", null, "Not installed here: ", missing.map((id, index) => [index > 0 && ", ", h("a", { href: `#/packages?${new URLSearchParams({ search: id })}` }, id)]), ". Their nodes are kept, and work once the package is there."),
-    leftOut.length > 0 && h("details", { open: leftOut.length <= 3 }, h("summary", null, `Left out: ${leftOut.length}`), h("ul", { class: "plain-list" }, leftOut.slice(0, 100).map((line) => h("li", null, line)))),
+    missing.length > 0 &&
+      h(
+        "p",
+        null,
+        "Not installed here: ",
+        missing.map((id, index) => [index > 0 && ", ", h("a", { href: "#/packages" }, id)]),
+        ". Install them from there: their nodes are kept until then.",
+      ),
+    leftOut.length > 0 &&
+      h(
+        "details",
+        { open: leftOut.length <= 3 },
+        h("summary", null, `Left out: ${leftOut.length}`),
+        h(
+          "ul",
+          { class: "plain-list" },
+          leftOut.slice(0, 100).map((line) => h("li", null, line)),
+        ),
+      ),
     h("button", { type: "button", class: "small", onclick: dismiss }, "Dismiss"),
   );
 }

@@ -39,7 +39,9 @@ export function starterBoard(all, definitions) {
   for (const { name, nodes, wires } of STARTERS) {
     const found = nodes.map(({ node }) => all.filter((each) => each.name === node));
     // All from one package, so that the wires fit.
-    const packageId = found[0].map((each) => each.packageId).find((id) => found.every((list) => list.some((each) => each.packageId === id)));
+    const packageId = found[0]
+      .map((each) => each.packageId)
+      .find((id) => found.every((list) => list.some((each) => each.packageId === id)));
     if (packageId === undefined) continue;
     let board = { ...emptyBoard(), name };
     const ids = [];
@@ -49,7 +51,10 @@ export function starterBoard(all, definitions) {
       ids.push(added.id);
     }
     for (const [from, output, to, input] of wires) {
-      const ends = [{ node: ids[from], pin: output }, { node: ids[to], pin: input }];
+      const ends = [
+        { node: ids[from], pin: output },
+        { node: ids[to], pin: input },
+      ];
       if (misfit(board, definitions, ...ends) === null) board = connect(board, definitions, ...ends);
     }
     return board;

@@ -15,12 +15,30 @@ function icon(name) {
 }
 
 function iconButton(name, label, onclick, keys) {
-  return h("button", { type: "button", class: "small icon-only", "aria-label": label, title: keys ? `${label} (${keys})` : label, "aria-keyshortcuts": keys ?? null, onclick }, icon(name));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "small icon-only",
+      "aria-label": label,
+      title: keys ? `${label} (${keys})` : label,
+      "aria-keyshortcuts": keys ?? null,
+      onclick,
+    },
+    icon(name),
+  );
 }
 
 /** `{ element, views, update(state) }`; `actions` are named as below. */
 export function toolbar(actions) {
-  const name = h("input", { type: "text", class: "board-name", "aria-label": "Name of the board", maxlength: 200, autocomplete: "off", oninput: () => actions.rename(name.value) });
+  const name = h("input", {
+    type: "text",
+    class: "board-name",
+    "aria-label": "Name of the board",
+    maxlength: 200,
+    autocomplete: "off",
+    oninput: () => actions.rename(name.value),
+  });
   const run = h("button", { type: "button", class: "primary", onclick: actions.run }, "Run");
   const cancel = h("button", { type: "button", onclick: actions.cancel }, "Cancel");
   const start = h("select", { "aria-label": "Start from", onchange: () => actions.startFrom(start.value) });
@@ -36,11 +54,26 @@ export function toolbar(actions) {
       picker.value = "";
     },
   });
-  const asList = h("button", { type: "button", class: "small", "aria-pressed": false, onclick: () => actions.asList(asList.getAttribute("aria-pressed") !== "true") }, "As a list");
+  const asList = h(
+    "button",
+    {
+      type: "button",
+      class: "small",
+      "aria-pressed": false,
+      onclick: () => actions.asList(asList.getAttribute("aria-pressed") !== "true"),
+    },
+    "As a list",
+  );
   const element = h(
     "div",
     { class: "board-toolbar", role: "group", "aria-label": "Board" },
-    h("div", { class: "input-row" }, run, cancel, h("span", { class: "start-choice" }, h("span", { class: "quiet", "aria-hidden": "true" }, "from"), start)),
+    h(
+      "div",
+      { class: "input-row" },
+      run,
+      cancel,
+      h("span", { class: "start-choice" }, h("span", { class: "quiet", "aria-hidden": "true" }, "from"), start),
+    ),
     h("div", { class: "input-row" }, undo, redo, asList),
     h(
       "div",

@@ -91,7 +91,10 @@ export function wireLayer(editor, { placeOf, openWire }) {
     const isSecret = pin?.sensitive === true;
     short.textContent = isSecret ? "•••" : brief(value, 18);
     full.textContent = isSecret ? "A secret value" : brief(value, FULL);
-    label.setAttribute("aria-label", `${editor.nameOf(wire.from.node)} ${wire.from.pin} gave ${full.textContent} to ${editor.nameOf(wire.to.node)} ${wire.to.pin}. Open the wire`);
+    label.setAttribute(
+      "aria-label",
+      `${editor.nameOf(wire.from.node)} ${wire.from.pin} gave ${full.textContent} to ${editor.nameOf(wire.to.node)} ${wire.to.pin}. Open the wire`,
+    );
     if (label.parentNode === null) labels.append(label);
   }
 

@@ -12,7 +12,12 @@ function dialogWith(title, make) {
   const back = document.activeElement;
   const close = h("button", { type: "button", class: "small", onclick: () => dialog.close() }, "Close");
   const body = h("div", { class: "wiring-body" });
-  const dialog = h("dialog", { class: "wiring-dialog", "aria-labelledby": id }, h("div", { class: "section-head" }, h("h2", { id, tabindex: -1 }, title), close), body);
+  const dialog = h(
+    "dialog",
+    { class: "wiring-dialog", "aria-labelledby": id },
+    h("div", { class: "section-head" }, h("h2", { id, tabindex: -1 }, title), close),
+    body,
+  );
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (back?.isConnected) back.focus();
@@ -44,13 +49,28 @@ export function openPin(editor, end, side, { connect, announce }) {
   const title = `${editor.nameOf(end.node)}: ${pin.friendly_name || pin.name}`;
   dialogWith(title, (dialog) => {
     const wires = wiresOf(editor.board, end);
-    const rank = ({ misfit }) => (misfit === null ? 0 : 1);
-    const choices = candidates(editor.board, editor.definitions, end, side).filter((each) => each.end.node !== end.node || each.misfit === null);
+    // A node that runs itself again is rarely what is wanted.
+    const rank = (each) => (each.misfit !== null ? 2 : each.end.node === end.node ? 1 : 0);
+    const choices = candidates(editor.board, editor.definitions, end, side).filter(
+      (each) => each.end.node !== end.node || each.misfit === null,
+    );
     choices.sort((one, other) => rank(one) - rank(other));
     const fitting = choices.filter((each) => each.misfit === null);
     return [
-      h("p", { class: "quiet" }, side === "Output" ? "An output" : "An input", ": ", pin.data_type === "Execution" ? "says what runs next" : typeOf(pin), pin.description ? `. ${pin.description}` : ""),
-      wires.length > 0 && h("ul", { class: "wiring-now" }, wires.map((wire) => present(editor, wire, side, dialog, announce))),
+      h(
+        "p",
+        { class: "quiet" },
+        side === "Output" ? "An output" : "An input",
+        ": ",
+        pin.data_type === "Execution" ? "says what runs next" : typeOf(pin),
+        pin.description ? `. ${pin.description}` : "",
+      ),
+      wires.length > 0 &&
+        h(
+          "ul",
+          { class: "wiring-now" },
+          wires.map((wire) => present(editor, wire, side, dialog, announce)),
+        ),
       h("h3", null, side === "Output" ? "Wire it to" : "Wire it from"),
       fitting.length === 0 && h("p", { class: "quiet" }, "No pin on this board fits. Add a node that does."),
       h(
@@ -116,7 +136,11 @@ export function openWire(editor, wire, { announce }) {
   const title = `${editor.nameOf(wire.from.node)} to ${editor.nameOf(wire.to.node)}`;
   dialogWith(title, (dialog) => [
     h("p", { class: "quiet" }, `${nameOfPin(editor, wire.from, "Output")} → ${nameOfPin(editor, wire.to, "Input")}`),
-    pin !== undefined && pin.data_type !== "Execution" && (editor.values.has(keyOf(wire.from)) ? h("div", { class: "output" }, render(pin, editor.values.get(keyOf(wire.from)))) : h("p", { class: "quiet" }, "Nothing went through it yet: run the board.")),
+    pin !== undefined &&
+      pin.data_type !== "Execution" &&
+      (editor.values.has(keyOf(wire.from))
+        ? h("div", { class: "output" }, render(pin, editor.values.get(keyOf(wire.from))))
+        : h("p", { class: "quiet" }, "Nothing went through it yet: run the board.")),
     h("ul", { class: "wiring-now" }, present(editor, wire, "Output", dialog, announce)),
   ]);
 }

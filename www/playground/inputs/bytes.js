@@ -18,7 +18,14 @@ export function bytesEditor(pin, { id, attributes, label, changed }) {
     h("option", { value: "text" }, "as text"),
     h("option", { value: "hex" }, "as hex"),
   );
-  const area = h("textarea", { ...attributes, id, rows: 2, class: "mono", spellcheck: false, oninput: () => read() });
+  const area = h("textarea", {
+    ...attributes,
+    id,
+    rows: 2,
+    class: ["mono", pin.sensitive && "concealed"],
+    spellcheck: false,
+    oninput: () => read(),
+  });
   const picker = h("input", {
     type: "file",
     class: "hidden file-input",
@@ -40,7 +47,13 @@ export function bytesEditor(pin, { id, attributes, label, changed }) {
         take(event.dataTransfer.files[0]);
       },
     },
-    h("div", { class: "input-row" }, picker, h("label", { class: "button small", for: picker.id }, "Choose a file…", h("span", { class: "hidden" }, ` for ${label}`)), form),
+    h(
+      "div",
+      { class: "input-row" },
+      picker,
+      h("label", { class: "button small", for: picker.id }, "Choose a file…", h("span", { class: "hidden" }, ` for ${label}`)),
+      form,
+    ),
     area,
     preview,
   );
@@ -89,8 +102,12 @@ export function bytesEditor(pin, { id, attributes, label, changed }) {
       preview.textContent = "No bytes yet. A file can be dropped here, too.";
       return;
     }
-    const start = hexOf(bytes.subarray(0, PREVIEWED));
     const source = name === "" ? "" : `${name}, `;
+    if (pin.sensitive) {
+      preview.textContent = `${source}${size(bytes.length)}`;
+      return;
+    }
+    const start = hexOf(bytes.subarray(0, PREVIEWED));
     preview.textContent = `${source}${size(bytes.length)}: ${start}${bytes.length > PREVIEWED ? " …" : ""}`;
   }
 

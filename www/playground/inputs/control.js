@@ -66,21 +66,29 @@ export function control(pin, value, { context = () => ({}), node = "", changed =
   const note = h("p", { class: "input-note", id: ids.note });
   const toggle = h(
     "button",
-    { type: "button", class: ["small", "quiet-button", "leave-out"], "aria-label": `Leave out ${label}`, "aria-pressed": false, onclick: () => leaveOut(!isLeftOut) },
+    {
+      type: "button",
+      class: ["small", "quiet-button", "leave-out"],
+      "aria-label": `Leave out ${label}`,
+      "aria-pressed": false,
+      onclick: () => leaveOut(!isLeftOut),
+    },
     "Leave out",
   );
   const body = h("div", { class: "field-body" }, editor.element);
   const about = h("p", { class: "field-about", id: ids.about }, pin.description);
-  const name = h(
-    isList ? "span" : "label",
-    { class: "field-name", for: isList ? null : id },
-    label,
-    " ",
-  );
+  const name = h(isList ? "span" : "label", { class: "field-name", for: isList ? null : id }, label, " ");
   const element = h(
     "div",
     { class: ["field", isCompact && "compact"], dataset: { pin: pin.name } },
-    h("div", { class: "field-head" }, name, h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin)), pin.sensitive && h("span", { class: "tag" }, "kept secret"), toggle),
+    h(
+      "div",
+      { class: "field-head" },
+      name,
+      h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin)),
+      pin.sensitive && h("span", { class: "tag" }, "kept secret"),
+      toggle,
+    ),
     about,
     body,
     note,
@@ -98,7 +106,9 @@ export function control(pin, value, { context = () => ({}), node = "", changed =
   function tell() {
     const isGiven = currentValue() !== undefined;
     const hasDefault = pin.default_value !== undefined && pin.default_value !== null;
-    const otherwise = hasDefault ? `the node gets its default, ${pin.sensitive ? "which is secret" : short(pin.default_value)}` : "the node gets no value";
+    const otherwise = hasDefault
+      ? `the node gets its default, ${pin.sensitive ? "which is secret" : short(pin.default_value)}`
+      : "the node gets no value";
     note.textContent = isGiven || editor.problem() !== null ? "" : `Left out: ${otherwise}.`;
     note.hidden = note.textContent === "";
   }

@@ -17,7 +17,11 @@ export function form(node, values = {}, options = {}) {
   const controls = valuePins(node)
     .filter((pin) => !except.has(pin.name))
     .map((pin) => control(pin, Object.hasOwn(values, pin.name) ? values[pin.name] : undefined, { ...options, node: node.name }));
-  const element = h("div", { class: "fields" }, controls.map((one) => one.element));
+  const element = h(
+    "div",
+    { class: "fields" },
+    controls.map((one) => one.element),
+  );
 
   return {
     element,

@@ -14,10 +14,10 @@ export function jsonEditor(pin, { id, attributes, changed }) {
     ...attributes,
     id,
     rows: 3,
-    class: ["mono", "json"],
+    class: ["mono", "json", pin.sensitive && "concealed"],
     spellcheck: false,
     autocomplete: "off",
-    placeholder: mustBeObject ? "{ }" : "Any JSON: 1, \"text\", [1, 2], { }",
+    placeholder: mustBeObject ? "{ }" : 'Any JSON: 1, "text", [1, 2], { }',
     oninput: () => edit(),
   });
   const state = h("p", { class: "input-note", "aria-live": "off" });
@@ -107,7 +107,14 @@ export function schemaHints(schema) {
       "dl",
       null,
       lines.map(({ path, type, description, values, isRequired }) => [
-        h("dt", null, h("code", null, path), " ", h("span", { class: "quiet" }, type), isRequired && h("span", { class: "tag" }, "required")),
+        h(
+          "dt",
+          null,
+          h("code", null, path),
+          " ",
+          h("span", { class: "quiet" }, type),
+          isRequired && h("span", { class: "tag" }, "required"),
+        ),
         h(
           "dd",
           null,

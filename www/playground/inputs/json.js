@@ -23,7 +23,11 @@ const WORD = /[A-Za-z_$][\w$]*/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const HEX = /[0-9a-fA-F]{4}/y;
 const ESCAPES = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
-const WORDS = new Map([["true", true], ["false", false], ["null", null]]);
+const WORDS = new Map([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 /** The runtime takes no deeper values. */
 const MAX_DEPTH = 120;
 
@@ -184,10 +188,21 @@ export function write(value, indent = 0) {
     if (item instanceof Date) return JSON.stringify(item);
     if (item === null || typeof item !== "object") return JSON.stringify(item) ?? "null";
     const deeper = margin + step;
-    if (Array.isArray(item)) return lines("[", item.map((entry) => render(entry, deeper)), "]", margin);
+    if (Array.isArray(item))
+      return lines(
+        "[",
+        item.map((entry) => render(entry, deeper)),
+        "]",
+        margin,
+      );
     const entries = Object.entries(item).filter(([, entry]) => entry !== undefined);
     const colon = indent === 0 ? ":" : ": ";
-    return lines("{", entries.map(([name, entry]) => JSON.stringify(name) + colon + render(entry, deeper)), "}", margin);
+    return lines(
+      "{",
+      entries.map(([name, entry]) => JSON.stringify(name) + colon + render(entry, deeper)),
+      "}",
+      margin,
+    );
   };
   return render(value, "");
 }

@@ -19,13 +19,22 @@ export function listEditor(pin, { id, attributes, label, changed, ...others }, m
   let isChecked = false;
   const list = h("ol", { class: "entries" });
   const none = h("p", { class: "input-note" }, empty);
-  const add = h("button", { ...attributes, id, type: "button", class: "small", onclick: () => focusOn(insert(rows.length)) }, `Add ${word}`);
+  const add = h(
+    "button",
+    { ...attributes, id, type: "button", class: "small", onclick: () => focusOn(insert(rows.length)) },
+    `Add ${word}`,
+  );
 
   function insert(at, value, key = "") {
     const row = { key: null, editor: null, element: null };
     const name = () => `${label}, ${word} ${rows.indexOf(row) + 1}`;
     // Positions change, so names of entries are written anew by `renumber`.
-    row.editor = make({ ...others, attributes: { "aria-label": `${label}, ${word}` }, label: `${label}, ${word}`, changed: () => update() });
+    row.editor = make({
+      ...others,
+      attributes: { "aria-label": `${label}, ${word}` },
+      label: `${label}, ${word}`,
+      changed: () => update(),
+    });
     row.editor.set(value);
     if (isMap) {
       row.key = h("input", { type: "text", class: "entry-key", placeholder: "name", autocomplete: "off", oninput: () => update() });
@@ -81,7 +90,10 @@ export function listEditor(pin, { id, attributes, label, changed, ...others }, m
     for (const [index, row] of rows.entries()) {
       const named = `${label}, ${word} ${index + 1}`;
       for (const part of row.element.querySelectorAll(".entry-value [aria-label]")) {
-        part.setAttribute("aria-label", part.getAttribute("aria-label").replace(/^.*?, (?:item|entry)(?: \d+)?/, () => named));
+        part.setAttribute(
+          "aria-label",
+          part.getAttribute("aria-label").replace(/^.*?, (?:item|entry)(?: \d+)?/, () => named),
+        );
       }
       row.key?.setAttribute("aria-label", `${named}: name`);
       row.remove.setAttribute("aria-label", `Remove ${word} ${index + 1} of ${label}`);
@@ -131,7 +143,9 @@ export function listEditor(pin, { id, attributes, label, changed, ...others }, m
       isChecked = false;
       rows.length = 0;
       list.replaceChildren();
-      const entries = isMap ? Object.entries(Object(value)) : Array.from(Symbol.iterator in Object(value) ? value : [], (item) => ["", item]);
+      const entries = isMap
+        ? Object.entries(Object(value))
+        : Array.from(Symbol.iterator in Object(value) ? value : [], (item) => ["", item]);
       for (const [key, item] of entries) insert(rows.length, item, key);
       update();
     },

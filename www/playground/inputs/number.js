@@ -12,7 +12,7 @@ export function numberEditor(pin, { id, attributes, label, changed }) {
   const field = h("input", {
     ...attributes,
     id,
-    type: "text",
+    type: pin.sensitive ? "password" : "text",
     class: "number-field",
     inputmode: isWhole ? "numeric" : "decimal",
     autocomplete: "off",
@@ -69,6 +69,6 @@ export function numberEditor(pin, { id, attributes, label, changed }) {
   };
 }
 
-function hasSlider({ range }) {
-  return Array.isArray(range) && range.every(Number.isFinite) && range[1] > range[0] && range[1] - range[0] <= WIDEST;
+function hasSlider({ range, sensitive }) {
+  return !sensitive && Array.isArray(range) && range.every(Number.isFinite) && range[1] > range[0] && range[1] - range[0] <= WIDEST;
 }

@@ -7,7 +7,9 @@ const LARGEST = 2n ** 64n - 1n;
 export function readInteger(text, range) {
   const written = text.trim().replace(/(?<=\d)[ _\u00a0\u202f](?=\d)/g, "");
   if (!/^[+-]?\d+$/.test(written)) {
-    return { problem: /^[+-]?\d*[.,]\d+$/.test(written) ? "This is a whole number: no fraction." : "Write a whole number, such as 42 or -7." };
+    return {
+      problem: /^[+-]?\d*[.,]\d+$/.test(written) ? "This is a whole number: no fraction." : "Write a whole number, such as 42 or -7.",
+    };
   }
   const exact = BigInt(written.replace(/^\+/, ""));
   if (exact < SMALLEST || exact > LARGEST) return { problem: "This does not fit into 64 bits." };

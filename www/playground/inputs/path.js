@@ -13,8 +13,17 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node 
     "select",
     { "aria-label": `${label}: where`, onchange: () => edit() },
     h("option", { value: "" }, "— no path —"),
-    h("optgroup", { label: "A directory" }, PLACES.map((place, index) => h("option", { value: String(index) }, place.label))),
-    h("optgroup", { label: "Something else" }, h("option", { value: TEXT }, "Plain text"), h("option", { value: JSON_TEXT }, "FlowPath as JSON")),
+    h(
+      "optgroup",
+      { label: "A directory" },
+      PLACES.map((place, index) => h("option", { value: String(index) }, place.label)),
+    ),
+    h(
+      "optgroup",
+      { label: "Something else" },
+      h("option", { value: TEXT }, "Plain text"),
+      h("option", { value: JSON_TEXT }, "FlowPath as JSON"),
+    ),
   );
   const field = h("input", { ...attributes, id, type: "text", autocomplete: "off", spellcheck: false, oninput: () => edit() });
   const sent = h("p", { class: "input-note mono" });
@@ -46,7 +55,9 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node 
 
   function tell() {
     field.hidden = kind.value === "";
-    field.placeholder = { [TEXT]: "folder/file.txt", [JSON_TEXT]: '{ "path": "…", "store_ref": "…" }' }[kind.value] ?? "notes/today.txt (empty: the directory itself)";
+    field.placeholder =
+      { [TEXT]: "folder/file.txt", [JSON_TEXT]: '{ "path": "…", "store_ref": "…" }' }[kind.value] ??
+      "notes/today.txt (empty: the directory itself)";
     const { value } = read();
     const isPlace = value !== undefined && kind.value !== TEXT && kind.value !== JSON_TEXT;
     sent.textContent = isPlace ? `${value.path} · needs ${place().needs}` : "";

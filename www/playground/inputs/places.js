@@ -13,7 +13,12 @@ export const PLACES = [
 /** The ids that directories are named after; a run without one is at home in `local`. */
 export function idsOf(context = {}, node) {
   const or = (id, otherwise) => (typeof id === "string" && id !== "" ? id : otherwise);
-  return { board: or(context.boardId, "local"), app: or(context.appId, "local"), user: or(context.userId, "local"), node: or(context.nodeId, node) };
+  return {
+    board: or(context.boardId, "local"),
+    app: or(context.appId, "local"),
+    user: or(context.userId, "local"),
+    node: or(context.nodeId, node),
+  };
 }
 
 /** A FlowPath: a directory, and a file or folder inside of it. */
@@ -37,7 +42,10 @@ export function placeOf(value, ids) {
 /** Why a path inside of a directory is refused, or `null`. */
 export function problemOf(inside) {
   if (inside.includes("\\")) return "Folders are separated by /.";
-  const segments = inside.trim().replace(/^\/+|\/+$/g, "").split("/");
+  const segments = inside
+    .trim()
+    .replace(/^\/+|\/+$/g, "")
+    .split("/");
   if (segments.includes("..") || segments.includes(".")) return "A path stays inside of its directory: no . or ..";
   if (segments.length > 1 && segments.includes("")) return "There is an empty folder name between two /.";
   return null;

@@ -87,7 +87,10 @@ export function example(root) {
     if (Array.isArray(here.enum) && here.enum.length > 0) return here.enum[0];
     switch (typeOf(here)) {
       case "string":
-        return { "date-time": "2025-01-31T12:00:00Z", date: "2025-01-31", email: "name@example.com", uri: "https://example.com" }[here.format] ?? "";
+        return (
+          { "date-time": "2025-01-31T12:00:00Z", date: "2025-01-31", email: "name@example.com", uri: "https://example.com" }[here.format] ??
+          ""
+        );
       case "integer":
       case "number":
         return typeof here.minimum === "number" ? here.minimum : 0;

@@ -16,7 +16,13 @@ const LONG_TABLE = 50;
 export function render(pin, value) {
   if (value === undefined) return h("p", { class: "quiet" }, "No value");
   if (pin.sensitive) return secret(pin, value);
-  if (pin.value_type === "Array" || pin.value_type === "HashSet") return Array.isArray(value) ? table(pin, value.map((item, index) => [index + 1, item])) : renderTree(value);
+  if (pin.value_type === "Array" || pin.value_type === "HashSet")
+    return Array.isArray(value)
+      ? table(
+          pin,
+          value.map((item, index) => [index + 1, item]),
+        )
+      : renderTree(value);
   if (pin.value_type === "HashMap") return value !== null && typeof value === "object" ? table(pin, Object.entries(value)) : leaf(value);
   return renderOne(pin, value);
 }
@@ -46,7 +52,11 @@ function secret(pin, value) {
 function renderText(text) {
   if (text === "") return h("p", { class: "quiet" }, "An empty text");
   const isLong = text.length > LONG_TEXT;
-  const area = h("pre", { class: "text-output", tabindex: text.includes("\n") || text.length > 200 ? 0 : null }, isLong ? `${text.slice(0, LONG_TEXT)}…` : text);
+  const area = h(
+    "pre",
+    { class: "text-output", tabindex: text.includes("\n") || text.length > 200 ? 0 : null },
+    isLong ? `${text.slice(0, LONG_TEXT)}…` : text,
+  );
   const all =
     isLong &&
     h(
@@ -61,7 +71,17 @@ function renderText(text) {
       },
       `Show all ${text.length.toLocaleString("en")} characters`,
     );
-  return h("div", { class: ["with-actions", isLong && "stacked"] }, area, h("div", { class: "input-row" }, all, copyButton(() => text)));
+  return h(
+    "div",
+    { class: ["with-actions", isLong && "stacked"] },
+    area,
+    h(
+      "div",
+      { class: "input-row" },
+      all,
+      copyButton(() => text),
+    ),
+  );
 }
 
 function renderNumber(value) {
@@ -71,7 +91,11 @@ function renderNumber(value) {
     "div",
     { class: "with-actions" },
     h("p", { class: "number-output" }, exact, grouped !== null && grouped !== exact && h("span", { class: "quiet" }, ` ${grouped}`)),
-    h("div", { class: "input-row" }, copyButton(() => exact)),
+    h(
+      "div",
+      { class: "input-row" },
+      copyButton(() => exact),
+    ),
   );
 }
 
@@ -92,7 +116,12 @@ function renderDate(value) {
 }
 
 function renderPath(value) {
-  return h("div", { class: "input-stack" }, h("p", null, h("code", null, value.path)), h("details", { class: "schema" }, h("summary", null, "FlowPath"), renderTree(value)));
+  return h(
+    "div",
+    { class: "input-stack" },
+    h("p", null, h("code", null, value.path)),
+    h("details", { class: "schema" }, h("summary", null, "FlowPath"), renderTree(value)),
+  );
 }
 
 function table(pin, entries) {
@@ -122,7 +151,12 @@ function table(pin, entries) {
         body,
       ),
     ),
-    h("div", { class: "input-row" }, rest, copyButton(() => write(all, 2), "Copy as JSON")),
+    h(
+      "div",
+      { class: "input-row" },
+      rest,
+      copyButton(() => write(all, 2), "Copy as JSON"),
+    ),
   );
 }
 

@@ -15,7 +15,11 @@ export function renderTree(value) {
     "div",
     { class: "tree" },
     branch(value, true),
-    h("div", { class: "input-row" }, copyButton(() => write(value, 2), "Copy as JSON")),
+    h(
+      "div",
+      { class: "input-row" },
+      copyButton(() => write(value, 2), "Copy as JSON"),
+    ),
   );
 }
 
@@ -23,7 +27,12 @@ export function renderTree(value) {
 export function renderBranch(value) {
   if (value === null || typeof value !== "object" || members(value).length === 0) return branch(value, true);
   const inner = branch(value, false);
-  const details = h("details", { class: "tree", ontoggle: () => details.open && inner.reveal() }, h("summary", null, h("code", null, brief(value, 60))), inner);
+  const details = h(
+    "details",
+    { class: "tree", ontoggle: () => details.open && inner.reveal() },
+    h("summary", null, h("code", null, brief(value, 60))),
+    inner,
+  );
   return details;
 }
 

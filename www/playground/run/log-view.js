@@ -52,7 +52,9 @@ export function logView(log) {
     },
   });
   const passes = (entry) =>
-    LEVELS.indexOf(entry.level) >= from && (source === "" || entry.source === source) && (words === "" || textOf(entry).toLowerCase().includes(words));
+    LEVELS.indexOf(entry.level) >= from &&
+    (source === "" || entry.source === source) &&
+    (words === "" || textOf(entry).toLowerCase().includes(words));
 
   function update() {
     tools.hidden = log.total === 0;
@@ -66,8 +68,14 @@ export function logView(log) {
     drawn = log.total;
     const shown = list.childElementCount;
     state.textContent = [
-      log.total === 0 ? "Nothing was logged." : shown === log.total ? `${shown} ${shown === 1 ? "line" : "lines"}` : `${shown} of ${log.total} lines`,
-      dropped > 0 ? `The first ${dropped.toLocaleString("en")} were dropped: a page keeps the last ${entries.length.toLocaleString("en")}.` : "",
+      log.total === 0
+        ? "Nothing was logged."
+        : shown === log.total
+          ? `${shown} ${shown === 1 ? "line" : "lines"}`
+          : `${shown} of ${log.total} lines`,
+      dropped > 0
+        ? `The first ${dropped.toLocaleString("en")} were dropped: a page keeps the last ${entries.length.toLocaleString("en")}.`
+        : "",
     ]
       .filter(Boolean)
       .join(". ");
@@ -75,7 +83,14 @@ export function logView(log) {
     if (isAtEnd) list.scrollTop = list.scrollHeight;
   }
 
-  const tools = h("div", { class: "input-row log-tools" }, level, sources, filter, copyButton(() => log.last().entries.filter(passes).map(textOf).join("\n")));
+  const tools = h(
+    "div",
+    { class: "input-row log-tools" },
+    level,
+    sources,
+    filter,
+    copyButton(() => log.last().entries.filter(passes).map(textOf).join("\n")),
+  );
   update();
   return { element: h("div", { class: "log-view" }, tools, list, state), update };
 }

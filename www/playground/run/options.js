@@ -44,7 +44,18 @@ export function optionsPanel({ changed = () => {} } = {}) {
       dryRun.element,
       streaming.element,
       h("div", { class: "options-wide" }, variables.element),
-      h("details", { class: "schema options-wide" }, h("summary", null, "Who and where"), h("p", { class: "input-note" }, "What the node hears about its flow. Directories and agreements are named after these."), h("div", { class: "options-grid" }, level.element, ids.map((id) => id.element))),
+      h(
+        "details",
+        { class: "schema options-wide" },
+        h("summary", null, "Who and where"),
+        h("p", { class: "input-note" }, "What the node hears about its flow. Directories and agreements are named after these."),
+        h(
+          "div",
+          { class: "options-grid" },
+          level.element,
+          ids.map((id) => id.element),
+        ),
+      ),
     ),
   );
 
@@ -112,20 +123,31 @@ function checkbox(label, hint, isOn = false) {
 }
 
 function select(label, values, value) {
-  const input = h("select", { value }, values.map((name) => h("option", { value: name }, name)));
+  const input = h(
+    "select",
+    { value },
+    values.map((name) => h("option", { value: name }, name)),
+  );
   return { input, element: labelled(input, label) };
 }
 
 /** Variables of the flow: an object of JSON. */
 export function variablesField(value = "", changed = () => {}) {
   const mistake = h("p", { class: "field-problem", hidden: true });
-  const input = h("textarea", { class: "mono", rows: 2, spellcheck: false, placeholder: '{ "name": "value" }', value, oninput: () => (show(), changed()) });
+  const input = h("textarea", {
+    class: "mono",
+    rows: 2,
+    spellcheck: false,
+    placeholder: '{ "name": "value" }',
+    value,
+    oninput: () => (show(), changed()),
+  });
   const read = () => {
     if (input.value.trim() === "") return {};
     try {
       const found = parse(input.value);
       const isObject = found !== null && typeof found === "object" && !Array.isArray(found);
-      return isObject ? { value: found } : { problem: "Variables are an object: { \"name\": value }" };
+      return isObject ? { value: found } : { problem: 'Variables are an object: { "name": value }' };
     } catch (error) {
       if (!(error instanceof JsonMistake)) throw error;
       return { problem: error.describe() };

@@ -48,16 +48,22 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
     remember(history, run);
     show(run);
     update();
-    // On a narrow screen the results lie below the form.
-    const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (results.getBoundingClientRect().top > innerHeight * 0.7) results.scrollIntoView({ block: "start", behavior: reduced ? "auto" : "smooth" });
+    bring();
     app.announce(`Run ${run.number} has begun.`);
     run.finished.then(() => {
       current = null;
       update();
+      bring();
       app.announce(`Run ${run.number} ${SPOKEN[run.state]}.${run.error ? ` ${run.error.message}` : ""}`);
       if (run.error?.code === "input-invalid") form().show(run.error.details?.pin, run.error.message);
     });
+  }
+
+  /** On a narrow screen the results lie below the form. */
+  function bring() {
+    if (!matchMedia("(max-width: 960px)").matches) return;
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    results.scrollIntoView({ block: "start", behavior: isCalm ? "auto" : "smooth" });
   }
 
   function update() {
@@ -75,7 +81,12 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
       null,
       h(
         "button",
-        { type: "button", class: ["history-entry", run.state], "aria-current": run === shown?.run ? "true" : null, onclick: () => (show(run), update(), past.querySelector("[aria-current]")?.focus()) },
+        {
+          type: "button",
+          class: ["history-entry", run.state],
+          "aria-current": run === shown?.run ? "true" : null,
+          onclick: () => (show(run), update(), past.querySelector("[aria-current]")?.focus()),
+        },
         h("span", { class: "history-mark", "aria-hidden": "true" }, MARKS[run.state]),
         h("span", null, `Run ${run.number}`),
         h("span", { class: "history-summary" }, summary),
@@ -89,7 +100,12 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
     const view = resultView(run, node, lead);
     const again =
       run !== history.runs[0] &&
-      h("p", { class: "past-note" }, "This is an earlier run. ", h("button", { type: "button", class: "small", onclick: () => form().set(run.inputs) }, "Take its inputs"));
+      h(
+        "p",
+        { class: "past-note" },
+        "This is an earlier run. ",
+        h("button", { type: "button", class: "small", onclick: () => form().set(run.inputs) }, "Take its inputs"),
+      );
     shown = { run, view };
     fill(results, again, view.element);
   }

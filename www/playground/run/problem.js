@@ -27,7 +27,14 @@ export function problemPanel(error, goTo) {
         "details",
         { class: "schema" },
         h("summary", null, "Details"),
-        h("dl", { class: "detail-facts" }, details.map(([name, value]) => [h("dt", null, h("code", null, name)), h("dd", null, h("code", null, typeof value === "string" ? value : write(value, 1)))])),
+        h(
+          "dl",
+          { class: "detail-facts" },
+          details.map(([name, value]) => [
+            h("dt", null, h("code", null, name)),
+            h("dd", null, h("code", null, typeof value === "string" ? value : write(value, 1))),
+          ]),
+        ),
       ),
   );
 }

@@ -17,7 +17,10 @@ export const PLACES = {
 const REMEDIES = {
   "manifest-invalid": ["Correct the manifest as the details say, and install the package again.", "packages"],
   "module-invalid": ["The file is no WebAssembly module, or is damaged: build it again and install that.", "packages"],
-  "module-unsupported": ["The module needs a feature that this runtime does not have; build it without the one that the details name.", "packages"],
+  "module-unsupported": [
+    "The module needs a feature that this runtime does not have; build it without the one that the details name.",
+    "packages",
+  ],
   "module-too-large": ["Build the module optimised for size and without debug information.", "packages"],
   "imports-missing": ["The module calls functions that nobody provides: build it with a current SDK.", "packages"],
   "export-invalid": ["An export is missing or has another type than a node's; `flow-like check` says which.", "packages"],
@@ -39,7 +42,10 @@ const REMEDIES = {
   closed: ["The runtime was closed meanwhile: load the page again.", "reload"],
   denied: ["It may not do what it needs: run it again to be asked, or see what the package may do.", "permissions"],
   "consent-needed": ["Nobody has agreed yet to what this node does: run it again and answer the question.", "permissions"],
-  network: ["The request got no answer: check the address and your connection, and whether the server allows pages to read it (CORS).", "inputs"],
+  network: [
+    "The request got no answer: check the address and your connection, and whether the server allows pages to read it (CORS).",
+    "inputs",
+  ],
   storage: ["The browser does not keep data for this page: allow it, or leave private browsing, then load the page again.", "storage"],
   "quota-exceeded": ["There is no room left: remove files or packages that you do not need.", "storage"],
   "invalid-argument": ["One of the options is wrong, and the message says which: correct it and run again.", "options"],

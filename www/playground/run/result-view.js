@@ -84,11 +84,26 @@ function parts(run, node, goTo) {
   const values = outputs.filter((pin) => pin.data_type !== "Execution");
   const exec = outputs.filter((pin) => pin.data_type === "Execution");
   return [
-    result.error !== undefined && h("div", { class: "problem-panel reported", role: "group", "aria-label": "Error of the node" }, h("p", { class: "problem-head" }, h("span", null, result.error)), h("p", { class: "problem-remedy" }, "The node ran to its end and says this itself. What it gave out is below.")),
+    result.error !== undefined &&
+      h(
+        "div",
+        { class: "problem-panel reported", role: "group", "aria-label": "Error of the node" },
+        h("p", { class: "problem-head" }, h("span", null, result.error)),
+        h("p", { class: "problem-remedy" }, "The node ran to its end and says this itself. What it gave out is below."),
+      ),
     result.pending && h("p", { class: "pending-note" }, "The node says that it is still at work: it expects to be asked again."),
     exec.length > 0 && part("Goes on with", execPins(exec, result.activateExec)),
-    part("Outputs", values.length === 0 ? h("p", { class: "quiet" }, "This node gives out no values.") : values.map((pin) => output(pin, result.outputs))),
-    result.rehearsed !== undefined && part("What it would have done", result.rehearsed.length === 0 ? h("p", { class: "quiet" }, "Nothing: it writes and asks for nothing.") : renderTree(result.rehearsed)),
+    part(
+      "Outputs",
+      values.length === 0 ? h("p", { class: "quiet" }, "This node gives out no values.") : values.map((pin) => output(pin, result.outputs)),
+    ),
+    result.rehearsed !== undefined &&
+      part(
+        "What it would have done",
+        result.rehearsed.length === 0
+          ? h("p", { class: "quiet" }, "Nothing: it writes and asks for nothing.")
+          : renderTree(result.rehearsed),
+      ),
     Object.keys(result.variables).length > 0 && part("Variables afterwards", renderTree(result.variables)),
     part("Figures", statistics(result.stats)),
   ];
@@ -100,7 +115,13 @@ function execPins(pins, activated) {
     { class: "exec-pins" },
     pins.map((pin) => {
       const isLit = activated.includes(pin.name);
-      return h("li", { class: ["exec-pin", isLit && "lit"] }, h("span", { class: "exec-mark", "aria-hidden": "true" }), pin.friendly_name || pin.name, h("span", { class: "hidden" }, isLit ? ": activated" : ": not activated"));
+      return h(
+        "li",
+        { class: ["exec-pin", isLit && "lit"] },
+        h("span", { class: "exec-mark", "aria-hidden": "true" }),
+        pin.friendly_name || pin.name,
+        h("span", { class: "hidden" }, isLit ? ": activated" : ": not activated"),
+      );
     }),
   );
 }
@@ -110,7 +131,12 @@ function output(pin, outputs) {
   return h(
     "div",
     { class: "output", dataset: { pin: pin.name } },
-    h("div", { class: "field-head" }, h("h4", { class: "field-name" }, pin.friendly_name || pin.name), h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin))),
+    h(
+      "div",
+      { class: "field-head" },
+      h("h4", { class: "field-name" }, pin.friendly_name || pin.name),
+      h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin)),
+    ),
     pin.description && h("p", { class: "field-about" }, pin.description),
     render(pin, value),
   );
@@ -125,6 +151,10 @@ function statistics({ fuel, initFuel, durationMs, peakMemory, hostCalls }) {
     figure(amount(fuel), "fuel", "About one unit for each WebAssembly instruction"),
     initFuel > 0 && figure(amount(initFuel), "fuel to start up"),
     figure(bytes(peakMemory), "memory at most"),
-    figure(amount(hostCalls), hostCalls === 1 ? "call of the host" : "calls of the host", "How often the node asked the runtime for something"),
+    figure(
+      amount(hostCalls),
+      hostCalls === 1 ? "call of the host" : "calls of the host",
+      "How often the node asked the runtime for something",
+    ),
   );
 }

@@ -28,7 +28,9 @@ export function streamView(stream) {
     text.hidden = stream.text === "";
     text.textContent = stream.text;
     others.hidden = stream.others.length === 0;
-    others.replaceChildren(...stream.others.map(({ type, data }) => h("li", null, h("code", { class: "event-type" }, type), h("code", null, write(data)))));
+    others.replaceChildren(
+      ...stream.others.map(({ type, data }) => h("li", null, h("code", { class: "event-type" }, type), h("code", null, write(data)))),
+    );
     const notes = [];
     if (stream.cutText > 0) notes.push(`The first ${stream.cutText.toLocaleString("en")} characters of the text were dropped.`);
     if (stream.dropped > 0) notes.push(`${stream.dropped.toLocaleString("en")} earlier events were dropped.`);

@@ -5,13 +5,13 @@ import { boardList } from "../board/board-list.js";
 import { canvas } from "../board/canvas.js";
 import { Editor } from "../board/editor.js";
 import { misfit } from "../board/fits.js";
+import { invitationTo } from "../board/invitation.js";
 import { inspector } from "../board/inspector.js";
 import { journal } from "../board/journal.js";
 import { addNode, connect, emptyBoard } from "../board/model.js";
 import { palette } from "../board/palette.js";
 import { Runner } from "../board/runner.js";
 import { openFile, readingNote, saveFile } from "../board/saving.js";
-import { starterBoard } from "../board/starter.js";
 import { toolbar } from "../board/toolbar.js";
 import { openPin, openWire } from "../board/wiring.js";
 import { form } from "../inputs/form.js";
@@ -36,7 +36,7 @@ export function show(container, app) {
     connect(end, side, other) {
       const [from, to] = side === "Output" ? [end, other] : [other, end];
       const reason = misfit(editor.board, editor.definitions, from, to);
-      if (reason !== null) return announce(`Not wired. ${reason}`), hint(reason);
+      if (reason !== null) return (announce(`Not wired. ${reason}`), hint(reason));
       editor.apply(connect(editor.board, editor.definitions, from, to));
       announce(`${editor.nameOf(from.node)} ${from.pin} is wired to ${editor.nameOf(to.node)} ${to.pin}.`);
       return undefined;
@@ -84,16 +84,35 @@ export function show(container, app) {
   const note = h("div", { class: "board-notes" });
   const toast = h("p", { class: "board-hint", hidden: true });
   const invitation = h("div", { class: "invitation" });
-  const adding = h("details", { class: "card adding", open: matchMedia("(min-width: 900px)").matches }, h("summary", null, h("h2", null, "Add nodes")), nodes.element);
+  const adding = h(
+    "details",
+    { class: "card adding", open: matchMedia("(min-width: 900px)").matches },
+    h("summary", null, h("h2", null, "Add nodes")),
+    nodes.element,
+  );
 
   fill(
     container,
     h("h1", { class: "board-title" }, "Board"),
     bar.element,
     note,
-    h("p", { class: "hidden", id: "board-keys" }, "Arrow keys move the view, plus and minus zoom, 0 shows everything. Tab goes to the nodes."),
-    h("p", { class: "hidden", id: "board-help" }, "Arrow keys move it, Enter goes to its inputs and Escape back, Delete removes it. Its pins follow with Tab; press one to wire it."),
-    h("div", { class: "board-columns" }, adding, h("div", { class: "board-stage" }, picture.element, list.element, invitation, bar.views, toast), h("div", { class: "card inspector-card" }, details.element)),
+    h(
+      "p",
+      { class: "hidden", id: "board-keys" },
+      "Arrow keys move the view, plus and minus zoom, 0 shows everything. Tab goes to the nodes.",
+    ),
+    h(
+      "p",
+      { class: "hidden", id: "board-help" },
+      "Arrow keys move it, Enter goes to its inputs and Escape back, Delete removes it. Its pins follow with Tab; press one to wire it.",
+    ),
+    h(
+      "div",
+      { class: "board-columns" },
+      adding,
+      h("div", { class: "board-stage" }, picture.element, list.element, invitation, bar.views, toast),
+      h("div", { class: "card inspector-card" }, details.element),
+    ),
     below.element,
   );
 
@@ -109,7 +128,10 @@ export function show(container, app) {
   }
 
   function told(read) {
-    fill(note, readingNote(read, () => fill(note)));
+    fill(
+      note,
+      readingNote(read, () => fill(note)),
+    );
     if (read.problem) announce(read.problem);
     if (read.board) requestAnimationFrame(() => picture.fitAll());
   }
@@ -138,14 +160,10 @@ export function show(container, app) {
   }
 
   function invite() {
-    const starter = starterBoard(runtime.nodes(), editor.definitions);
     invitation.hidden = editor.board.nodes.length > 0;
     fill(
       invitation,
-      h("p", { class: "invitation-lead" }, "Wire nodes to a flow"),
-      h("p", { class: "quiet" }, runtime.nodes().length === 0 ? "A board needs nodes, and nodes come with packages." : "Add a node from the list, or begin with a board that runs."),
-      starter && h("button", { type: "button", class: "primary", onclick: () => (editor.open(starter), picture.fitAll()) }, "Open a starter board"),
-      runtime.nodes().length === 0 && h("a", { class: "button primary", href: "#/packages" }, "Install a package"),
+      invitationTo(editor, runtime.nodes(), (starter) => (editor.open(starter), picture.fitAll())),
     );
   }
 

@@ -10,7 +10,14 @@ export function about(app, node) {
   return h(
     "header",
     { class: "node-about" },
-    h("p", { class: "crumbs" }, h("a", { href: "#/nodes" }, "Nodes"), h("span", { "aria-hidden": "true" }, " / "), h("span", null, info?.name ?? node.packageId), node.category && h("span", { class: "quiet" }, ` · ${node.category.replaceAll("/", " › ")}`)),
+    h(
+      "p",
+      { class: "crumbs" },
+      h("a", { href: "#/nodes" }, "Nodes"),
+      h("span", { "aria-hidden": "true" }, " / "),
+      h("span", null, info?.name ?? node.packageId),
+      node.category && h("span", { class: "quiet" }, ` · ${node.category.replaceAll("/", " › ")}`),
+    ),
     h("h1", null, node.friendly_name || node.name),
     node.description && h("p", { class: "lead" }, node.description),
     h(
@@ -68,7 +75,10 @@ function scores({ scores: given }) {
     h(
       "dl",
       { class: "scores" },
-      SCORES.filter((name) => Number.isFinite(given[name])).map((name) => [h("dt", null, name), h("dd", null, h("meter", { min: 0, max: 10, value: given[name], "aria-label": name }), ` ${given[name]} of 10`)]),
+      SCORES.filter((name) => Number.isFinite(given[name])).map((name) => [
+        h("dt", null, name),
+        h("dd", null, h("meter", { min: 0, max: 10, value: given[name], "aria-label": name }), ` ${given[name]} of 10`),
+      ]),
     ),
   );
 }
@@ -76,6 +86,7 @@ function scores({ scores: given }) {
 /** Documentation of a package is text of strangers: an address becomes a link, everything else stays text. */
 function docs({ docs: text }) {
   if (typeof text !== "string" || text.trim() === "") return null;
-  if (/^https?:\/\/\S+$/.test(text.trim())) return h("p", null, h("a", { href: text.trim(), rel: "noreferrer", target: "_blank" }, "Documentation"));
+  if (/^https?:\/\/\S+$/.test(text.trim()))
+    return h("p", null, h("a", { href: text.trim(), rel: "noreferrer", target: "_blank" }, "Documentation"));
   return h("details", { class: "schema" }, h("summary", null, "Documentation"), h("pre", { class: "docs", tabindex: 0 }, text));
 }

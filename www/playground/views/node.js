@@ -31,7 +31,8 @@ export function show(container, app, parameters) {
     else if (place === "permissions") {
       permissions().open = true;
       permissions().querySelector("summary").focus();
-    } else if (place === "inputs") container.querySelector(".node-form input, .node-form textarea, .node-form select, .node-form button")?.focus();
+    } else if (place === "inputs")
+      container.querySelector(".node-form input, .node-form textarea, .node-form select, .node-form button")?.focus();
     else app.go(ELSEWHERE[place]);
   };
   panel = runPanel({ app, node, form: () => inputs, goTo });
@@ -53,7 +54,17 @@ export function show(container, app, parameters) {
         }
       },
     },
-    h("div", { class: "section-head" }, h("h2", null, "Inputs"), h("button", { type: "button", class: "small", onclick: () => (inputs.set({}), app.announce("The inputs are as the node has them.")) }, "Reset"), shareButton(app, node, inputs)),
+    h(
+      "div",
+      { class: "section-head" },
+      h("h2", null, "Inputs"),
+      h(
+        "button",
+        { type: "button", class: "small", onclick: () => (inputs.set({}), app.announce("The inputs are as the node has them.")) },
+        "Reset",
+      ),
+      shareButton(app, node, inputs),
+    ),
     inputs.isEmpty ? h("p", { class: "quiet" }, "This node takes no inputs.") : inputs.element,
     panel.options.element,
     panel.actions,
@@ -62,7 +73,17 @@ export function show(container, app, parameters) {
   fill(
     container,
     about(app, node),
-    h("div", { class: "node-columns" }, h("div", { class: "card" }, fields), h("section", { class: "card node-results", "aria-label": "Runs" }, h("div", { class: "section-head" }, h("h2", null, "Result")), panel.element)),
+    h(
+      "div",
+      { class: "node-columns" },
+      h("div", { class: "card" }, fields),
+      h(
+        "section",
+        { class: "card node-results", "aria-label": "Runs" },
+        h("div", { class: "section-head" }, h("h2", null, "Result")),
+        panel.element,
+      ),
+    ),
   );
   return () => panel.end();
 }
@@ -88,7 +109,15 @@ function missing(app, { packageId, node }) {
   const isHere = app.runtime.packages().some((each) => each.id === packageId);
   return [
     h("h1", null, node),
-    h("p", null, isHere ? `The package ${packageId} has no node of this name that may run.` : `The package ${packageId} is not installed here.`),
-    h("p", null, isHere ? h("a", { href: "#/nodes" }, "See the nodes that there are") : h("a", { href: "#/packages" }, "Install a package")),
+    h(
+      "p",
+      null,
+      isHere ? `The package ${packageId} has no node of this name that may run.` : `The package ${packageId} is not installed here.`,
+    ),
+    h(
+      "p",
+      null,
+      isHere ? h("a", { href: "#/nodes" }, "See the nodes that there are") : h("a", { href: "#/packages" }, "Install a package"),
+    ),
   ];
 }
