@@ -16,7 +16,8 @@ const stem = (name) => name.replace(/\.[^.]*$/, "");
  */
 export function sourcesOf(files) {
   const modules = files.filter(({ name }) => MODULE.test(name));
-  if (files.length === 1) return [{ label: files[0].name, source: { file: files[0] } }];
+  // Of a manifest alone the runtime says which module it misses.
+  if (files.length === 1 && !MANIFEST.test(files[0].name)) return [{ label: files[0].name, source: { file: files[0] } }];
   if (modules.length < 2) return [{ label: modules[0]?.name ?? files[0].name, source: { folder: files } }];
   const manifests = files.filter(({ name }) => MANIFEST.test(name));
   return modules.map((module) => {

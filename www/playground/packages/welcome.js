@@ -23,7 +23,7 @@ export function welcome(app) {
     "section",
     { class: "welcome" },
     h("h1", null, "Run workflow nodes in this page"),
-    h("p", { class: "lead" }, "Nodes are small programs that Flow-Like workflows are made of. They run here in a sandbox, with no server and no account."),
+    h("p", { class: "lead" }, "Nodes are small programs that Flow‑Like workflows are made of. They run here in a sandbox, with no server and no account."),
     action,
     h(
       "ol",
