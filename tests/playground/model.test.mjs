@@ -9,6 +9,7 @@ import {
   candidates,
   connect,
   emptyBoard,
+  freePlace,
   moveNode,
   removeNode,
   setInputs,
@@ -127,4 +128,16 @@ test("every change can be gone back to, and a row of the same kind is one", () =
   timeline.undo();
   timeline.push(emptyBoard());
   assert.equal(timeline.canRedo, false);
+});
+
+test("new nodes are put where none is", () => {
+  let board = emptyBoard();
+  const middle = { x: 0, y: 0 };
+  const places = new Set();
+  for (let index = 0; index < 50; index += 1) {
+    const place = freePlace(board, index % 2 === 0 ? null : "n1", middle);
+    places.add(`${place.x} ${place.y}`);
+    ({ board } = addNode(board, { packageId: "test", node: "sum", ...place }));
+  }
+  assert.equal(places.size, 50);
 });

@@ -158,6 +158,7 @@ export function canvas(editor, actions) {
       const box = viewport.getBoundingClientRect();
       return worldAt(box.left + box.width / 2, box.top + box.height / 2);
     },
+    bring,
     cardOf: (id) => cards.get(id)?.element,
     end: stopGestures,
   };

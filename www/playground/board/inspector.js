@@ -91,7 +91,9 @@ export function inspector(editor, actions) {
       ),
       outcome,
       h("h3", null, "Inputs"),
-      inputs.isEmpty ? h("p", { class: "quiet" }, wired.size === 0 ? "It takes no values." : "All of them come by wires.") : inputs.element,
+      inputs.isEmpty
+        ? h("p", { class: "quiet" }, wired.size === 0 ? "It takes no values." : "All of them come by wires.")
+        : fieldsForm(inputs.element),
       wires(node),
     ];
   }
@@ -219,4 +221,9 @@ export function inspector(editor, actions) {
     check: () => inputs?.check() ?? true,
     focus: () => (element.querySelector(".fields :is(input, textarea, select)") ?? element.querySelector("textarea, button, a"))?.focus(),
   };
+}
+
+/** Browsers expect fields, those for secrets above all, in a form. Nothing is submitted. */
+function fieldsForm(fields) {
+  return h("form", { novalidate: true, autocomplete: "off", "aria-label": "Inputs", onsubmit: (event) => event.preventDefault() }, fields);
 }

@@ -42,6 +42,18 @@ export function addNode(board, { packageId, node, x, y, inputs = {} }) {
   return { board: { ...board, nodes: [...board.nodes, added], start: board.start ?? id }, id };
 }
 
+/** About as much room as a node takes. */
+const ROOM = { width: 230, height: 150 };
+
+/** Where a node can be put: right of the one that is selected, or around a point, and not on top of another. */
+export function freePlace(board, selection, middle) {
+  const beside = nodeOf(board, selection);
+  let { x, y } = beside ? { x: beside.x + ROOM.width, y: beside.y } : { x: middle.x - ROOM.width / 2, y: middle.y - ROOM.height / 2 };
+  const isTaken = (node) => Math.abs(node.x - x) < ROOM.width - 20 && Math.abs(node.y - y) < ROOM.height - 20;
+  while (board.nodes.some(isTaken)) y += ROOM.height;
+  return { x, y };
+}
+
 function change(board, id, make) {
   return { ...board, nodes: board.nodes.map((node) => (node.id === id ? make(node) : node)) };
 }

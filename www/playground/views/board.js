@@ -8,7 +8,7 @@ import { misfit } from "../board/fits.js";
 import { invitationTo } from "../board/invitation.js";
 import { inspector } from "../board/inspector.js";
 import { journal } from "../board/journal.js";
-import { addNode, connect, emptyBoard } from "../board/model.js";
+import { addNode, connect, emptyBoard, freePlace } from "../board/model.js";
 import { palette } from "../board/palette.js";
 import { Runner } from "../board/runner.js";
 import { openFile, readingNote, saveFile } from "../board/saving.js";
@@ -138,25 +138,17 @@ export function show(container, app) {
 
   function add(node, point) {
     if (node === undefined) return;
-    const { x, y } = point ?? beside(picture.middle());
+    const { x, y } =
+      point === undefined ? freePlace(editor.board, editor.selection, picture.middle()) : { x: point.x - 90, y: point.y - 20 };
     // What its form shows is what it runs with.
     const inputs = form(node).values();
-    const added = addNode(editor.board, { packageId: node.packageId, node: node.name, x: x - 90, y: y - 40, inputs });
+    const added = addNode(editor.board, { packageId: node.packageId, node: node.name, x, y, inputs });
     if (added.id === null) return hint("A board has at most 200 nodes.");
     editor.apply(added.board);
     editor.select(added.id);
+    picture.bring(added.id);
     announce(`${node.friendly_name || node.name} is on the board.`);
     return undefined;
-  }
-
-  /** Not right on top of another node. */
-  function beside(point) {
-    let { x, y } = point;
-    while (editor.board.nodes.some((node) => Math.abs(node.x + 90 - x) < 30 && Math.abs(node.y + 40 - y) < 30)) {
-      x += 40;
-      y += 40;
-    }
-    return { x, y };
   }
 
   function invite() {
