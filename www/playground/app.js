@@ -41,6 +41,8 @@ export class App {
   findings = async () => [];
   /** Inputs that a shared address brought, for the view of that node to take: `{ packageId, node, inputs }`. */
   pendingInputs = null;
+  /** Newer versions that wait, by package. */
+  updates = new Map();
   /** The page's settings: `get(name)`, `set(name, value)`. */
   settings = settings;
   /** An error as an element, to be shown where it happened. */
@@ -73,6 +75,11 @@ export class App {
       allowUnverified: settings.get("allowUnverified"),
     };
     const runtime = await open(Runtime, options);
+    // Before anybody else hears of it. An update is told once, and may be whatever view is shown.
+    runtime.on("update-available", (update) => this.updates.set(update.packageId, update));
+    runtime.on("packages-changed", ({ changes }) => {
+      for (const { id } of changes) this.updates.delete(id);
+    });
     for (const event of EVENTS) runtime.on(event, (detail) => this.emit(event, detail));
     this.runtime = runtime;
   }

@@ -33,3 +33,18 @@ export function origin(text) {
   if (kind === "registry") return `registry ${place}`;
   return text;
 }
+
+/** Characters that nobody sees and that change how what is around them is shown. */
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+/** A text of a package as it may stand within the page's own: in one line, of bounded length, and with nothing unseen in it. */
+export function plain(text, most = 300) {
+  const seen = String(text ?? "").replace(UNSEEN, " ").replace(/\s+/g, " ").trim();
+  const characters = [...seen];
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : seen;
+}
+
+/** What something is called that has a `name`, which may be empty, and an `id`. */
+export function nameOf({ name, id }) {
+  return plain(name, 80) || plain(id, 120);
+}

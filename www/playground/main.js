@@ -2,6 +2,7 @@
 
 import { App } from "./app.js";
 import { fill, h } from "./dom.js";
+import { focusHeading } from "./focus.js";
 import { watchDrops } from "./install/drop.js";
 import { startOffline } from "./offline.js";
 import { couldNotOpen } from "./opening.js";
@@ -38,17 +39,6 @@ function leave() {
   end = () => {};
 }
 
-/** Whoever listens or uses the keyboard has to land at the beginning of what is new. */
-function focusHeading(title) {
-  let heading = main.querySelector("h1");
-  if (heading === null) {
-    heading = h("h1", { class: "hidden" }, title);
-    main.prepend(heading);
-  }
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
-}
-
 async function show({ first = false } = {}) {
   shown += 1;
   const turn = shown;
@@ -71,9 +61,10 @@ async function show({ first = false } = {}) {
   } catch (error) {
     fill(container, h("h1", null, title), app.problem(error, { title: "This view could not be shown" }));
   }
+  if (main.querySelector("h1") === null) main.prepend(h("h1", { class: "hidden" }, title));
   if (first) return;
   scrollTo(0, 0);
-  focusHeading(title);
+  focusHeading(main);
 }
 
 async function start() {

@@ -41,7 +41,7 @@ function intro(question) {
     h(
       "p",
       { class: "consent-who" },
-      h("strong", null, question.name || question.packageId),
+      h("strong", null, format.nameOf({ name: question.name, id: question.packageId })),
       ` ${question.version} from `,
       h("strong", null, format.origin(question.origin)),
       h("span", { class: "mono quiet block" }, question.packageId),
@@ -86,7 +86,7 @@ export function askInDialog(question, { app, more }) {
       h(
         "form",
         { onsubmit: submit },
-        h("h2", { id: titleId, tabindex: -1, autofocus: true }, "May ", h("code", null, question.node), " do this?"),
+        h("h2", { id: titleId, tabindex: -1, autofocus: true }, "May ", h("code", null, format.plain(question.node, 80)), " do this?"),
         intro(question),
         h("ul", { class: "permission-list" }, asked.map((permission, index) => permissionRow(permission, { isNew, box: boxes[index] }))),
         limits.length > 0 && h("p", { class: "quiet limits" }, limits.map(({ description }) => description).join(" ")),

@@ -32,7 +32,7 @@ function progressBar(label) {
 function installedNotice(app, info) {
   const [first] = info.nodes;
   return [
-    h("p", null, h("strong", null, info.name || info.id), ` ${info.version} is installed.`),
+    h("p", null, h("strong", null, format.nameOf(info)), ` ${info.version} is installed.`),
     first && h("a", { href: `#/nodes?package=${encodeURIComponent(info.id)}` }, format.count(info.nodes.length, "node")),
   ];
 }
@@ -69,7 +69,7 @@ export function createInstalls(app, region) {
     try {
       const info = await app.runtime.install({ ...source, signal: aborter.signal, onProgress: bar.show });
       remove(row, into);
-      app.announce(`${info.name || info.id} ${info.version} is installed.`);
+      app.announce(`${format.nameOf(info)} ${info.version} is installed.`);
       if (!quiet) app.notice(installedNotice(app, info));
       return info;
     } catch (error) {

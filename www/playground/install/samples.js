@@ -29,7 +29,7 @@ export const namesLanguage = ({ name, language }) => name.includes(language);
 
 /** Whether a sample is installed. */
 function isInstalled(app, sample) {
-  return app.runtime.packages().some(({ id, source }) => id === sample.id || source?.download_url === moduleUrl(sample));
+  return app.runtime.packages().some(({ id, source, quarantined }) => !quarantined && (id === sample.id || source?.download_url === moduleUrl(sample)));
 }
 
 /** Installs a sample. */

@@ -7,9 +7,10 @@ import { packageUrl } from "./address.js";
 const LIMIT = 20;
 
 function result(app, found, registry) {
+  const name = format.nameOf(found);
   const version = h("input", {
     class: "version-input",
-    "aria-label": `Version of ${found.name}`,
+    "aria-label": `Version of ${name}`,
     placeholder: found.latestVersion,
     autocomplete: "off",
     spellcheck: "false",
@@ -18,10 +19,10 @@ function result(app, found, registry) {
   const install = (event) => {
     event.preventDefault();
     const wanted = version.value.trim();
-    app.installs.start(found.name || found.id, { registry: found.id, from: registry, ...(wanted && { version: wanted }) });
+    app.installs.start(name, { registry: found.id, from: registry, ...(wanted && { version: wanted }) });
   };
   const about = [
-    found.authors?.length > 0 && `by ${found.authors.join(", ")}`,
+    found.authors?.length > 0 && `by ${format.plain(found.authors.join(", "))}`,
     found.downloadCount > 0 && format.count(found.downloadCount, "download"),
   ].filter(Boolean);
   return h(
@@ -30,16 +31,16 @@ function result(app, found, registry) {
     h(
       "div",
       { class: "row" },
-      h("strong", null, found.name || found.id),
+      h("strong", null, name),
       h("span", { class: "quiet" }, found.latestVersion),
       found.verified ? h("span", { class: "tag good" }, "Verified") : h("span", { class: "tag warn" }, "Not verified"),
       found.status !== "active" && h("span", { class: "tag" }, found.status.replace("_", " ")),
       installed && h("span", { class: "tag" }, `${installed.version} is installed`),
     ),
     h("p", { class: "mono quiet" }, found.id),
-    found.description && h("p", null, found.description),
+    found.description && h("p", null, format.plain(found.description)),
     about.length > 0 && h("p", { class: "quiet" }, about.join(" · ")),
-    h("form", { class: "row", onsubmit: install }, version, h("button", { type: "submit", "aria-label": `Install ${found.name || found.id}` }, "Install")),
+    h("form", { class: "row", onsubmit: install }, version, h("button", { type: "submit", "aria-label": `Install ${name}` }, "Install")),
   );
 }
 

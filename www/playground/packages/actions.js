@@ -17,11 +17,9 @@ export function packageActions(app, changed) {
     }
   }
 
-  const nameOf = (info) => info.name || info.id;
-
   return {
     async uninstall(info, usage) {
-      const name = nameOf(info);
+      const name = format.nameOf(info);
       const files = usage?.files ?? 0;
       const choice = await app.choose({
         title: `Uninstall ${name}?`,
@@ -39,12 +37,12 @@ export function packageActions(app, changed) {
     },
 
     async rollBack(info) {
-      const name = nameOf(info);
+      const name = format.nameOf(info);
       await attempt(`${name} could not go back`, () => app.runtime.rollBack(info.id), `${name} is back at ${info.previousVersion}.`);
     },
 
     async update(info, update) {
-      const name = nameOf(info);
+      const name = format.nameOf(info);
       if (update.heldBack === "major") {
         const yes = await app.confirm({
           title: `Update ${name} to ${update.latestVersion}?`,

@@ -7,7 +7,7 @@ const SCOPES = { package: "always", board: "on one board", event: "when one even
 
 /** The agreements of one package. */
 export function agreementList(info, consents, actions) {
-  const name = info.name || info.id;
+  const name = format.nameOf(info);
   return [
     h(
       "ul",

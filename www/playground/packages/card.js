@@ -61,7 +61,7 @@ function updateLine(info, update, actions) {
     "div",
     { class: "update-line" },
     h("p", null, h("strong", null, `Version ${update.latestVersion} is there. `), HELD_BACK[update.heldBack]),
-    h("button", { type: "button", class: "primary", "aria-label": `Update ${info.name} to ${update.latestVersion}`, onclick: () => actions.update(info, update) }, "Update"),
+    h("button", { type: "button", class: "primary", "aria-label": `Update ${format.nameOf(info)} to ${update.latestVersion}`, onclick: () => actions.update(info, update) }, "Update"),
   );
 }
 
@@ -102,7 +102,7 @@ export function packageCard(app, info, state) {
   const permissions = permissionsOf(app, info.id);
   const consents = state.consents.filter(({ packageId }) => packageId === info.id);
   const usage = state.usage?.packages.find(({ id }) => id === info.id);
-  const name = info.name || info.id;
+  const name = format.nameOf(info);
   return h(
     "li",
     { class: ["panel", "package", info.quarantined && "quarantined"], "aria-labelledby": titleId },
@@ -112,9 +112,9 @@ export function packageCard(app, info, state) {
       h("div", { class: "package-title" }, h("h2", { id: titleId }, name), h("span", { class: "quiet" }, info.version), info.quarantined && h("span", { class: "tag bad" }, "Quarantined")),
       h("p", { class: "mono quiet" }, info.id),
     ),
-    info.quarantined && h("p", { class: "bad-text" }, `It does not run: ${info.quarantined} Install it again${info.previousVersion ? ", or go back a version" : ""}.`),
-    info.description && h("p", null, info.description),
-    permissionSummary(permissions),
+    info.quarantined && h("p", { class: "bad-text" }, `It does not run. ${info.quarantined}`),
+    info.description && h("p", null, format.plain(info.description, 600)),
+    !info.quarantined && permissionSummary(permissions),
     updateLine(info, state.updates.get(info.id), actions),
     h(
       "div",

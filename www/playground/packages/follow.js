@@ -1,6 +1,7 @@
 // A package under development: every build of `flow-like dev` is installed as it comes.
 
 import { fill, h, uniqueId } from "../dom.js";
+import * as format from "../format.js";
 
 /** Goes on while other views are shown: whoever writes a node wants to run it meanwhile. */
 let following = null;
@@ -17,7 +18,7 @@ function line(app, build) {
   if (build.error !== undefined) return h("li", { class: "build" }, h("p", null, time), app.problem(build.error, { title: number === "" ? "Nothing is followed" : `${number} was not installed` }));
   if (build.package) {
     const { name, id, version } = build.package;
-    return h("li", { class: "build good" }, h("p", null, time, ` ${number} is installed: `, h("a", { href: `#/nodes?package=${encodeURIComponent(id)}` }, `${name || id} ${version}`)));
+    return h("li", { class: "build good" }, h("p", null, time, ` ${number} is installed: `, h("a", { href: `#/nodes?package=${encodeURIComponent(id)}` }, `${format.nameOf({ name, id })} ${version}`)));
   }
   return h("li", { class: "build" }, h("p", null, time, ` ${number} is what is here already`));
 }

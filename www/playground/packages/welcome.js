@@ -52,7 +52,7 @@ export function welcome(app) {
 export function firstRun(app) {
   const node = firstNode(app.runtime.nodes());
   if (node === undefined) return null;
-  const name = node.friendly_name || node.name;
+  const name = format.nameOf({ name: node.friendly_name, id: node.name });
   return h(
     "section",
     { class: "first-run" },

@@ -20,8 +20,8 @@ function nodeItem(app, node) {
   return h(
     "li",
     { class: "node-item" },
-    h("a", { href: app.nodeHash(node.packageId, node.name), class: "node-link" }, node.friendly_name || node.name),
-    h("p", { class: "quiet" }, node.description),
+    h("a", { href: app.nodeHash(node.packageId, node.name), class: "node-link" }, format.nameOf({ name: node.friendly_name, id: node.name })),
+    h("p", { class: "quiet" }, format.plain(node.description)),
     h("p", { class: "quiet small" }, pinsOf(node), node.permissions.length > 0 && h("span", { class: "tag" }, "asks for permissions")),
   );
 }
@@ -42,7 +42,7 @@ export function show(container, app, { query }) {
     if (!packages.some((info) => info.id === only)) only = null;
     const nodes = runtime.nodes().filter((node) => (only === null || node.packageId === only) && matches(node, words));
     const groups = Map.groupBy(nodes, ({ packageId }) => packageId);
-    const name = (packageId) => packages.find((info) => info.id === packageId)?.name || packageId;
+    const name = (packageId) => format.nameOf(packages.find((info) => info.id === packageId) ?? { id: packageId });
     counted.textContent = nodes.length === 0 ? "" : format.count(nodes.length, "node");
     fill(onlyLine, only !== null && ["Only those of ", h("strong", null, name(only)), ". ", h("a", { href: "#/nodes" }, "Show all")]);
     if (packages.length === 0) {

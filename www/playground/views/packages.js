@@ -1,6 +1,7 @@
 // What is installed, and every way to install more.
 
 import { fill, h } from "../dom.js";
+import { recoverFocus } from "../focus.js";
 import { installPanel } from "../install/panel.js";
 import { packageActions } from "../packages/actions.js";
 import { cardList } from "../packages/cards.js";
@@ -10,14 +11,11 @@ import { firstRun, welcome } from "../packages/welcome.js";
 
 export const title = "Packages";
 
-/** Updates that the runtime told of, by package: they are told once, and hold until the package has changed. */
-const updates = new Map();
-
 export function show(container, app) {
   const { runtime } = app;
   let ended = false;
   let firstVisit = false;
-  const state = { consents: [], usage: null, updates, actions: packageActions(app, () => refresh()) };
+  const state = { consents: [], usage: null, updates: app.updates, actions: packageActions(app, () => refresh()) };
 
   const head = h("div", null);
   const cards = cardList(app, state);
@@ -30,7 +28,7 @@ export function show(container, app) {
     button.disabled = true;
     try {
       const found = await runtime.checkForUpdates();
-      for (const update of found) updates.set(update.packageId, update);
+      for (const update of found) app.updates.set(update.packageId, update);
       app.notice(h("p", null, found.length === 0 ? "Everything is up to date." : "Newer versions are marked in the list."));
       app.announce(found.length === 0 ? "Everything is up to date." : `${found.length} newer versions.`);
       draw();
@@ -58,7 +56,9 @@ export function show(container, app) {
       if (next) next.querySelector("a").focus();
     }
     checkButton.hidden = !packages.some(({ source }) => source?.type === "remote");
+    const had = cards.element.contains(document.activeElement);
     cards.draw(packages);
+    if (had) recoverFocus(container);
     cards.element.hidden = firstVisit;
     room.element.hidden = firstVisit;
   }
@@ -73,16 +73,12 @@ export function show(container, app) {
   }
 
   const off = [
-    app.on("packages-changed", ({ changes }) => {
-      for (const { id } of changes) updates.delete(id);
+    app.on("packages-changed", () => {
       draw();
       install.draw();
       refresh();
     }),
-    app.on("update-available", (update) => {
-      updates.set(update.packageId, update);
-      draw();
-    }),
+    app.on("update-available", draw),
   ];
 
   fill(container, head, h("div", { class: "columns" }, cards.element, side));

@@ -1,6 +1,7 @@
 // The files that nodes wrote, by package.
 
 import { fill, h } from "../dom.js";
+import { recoverFocus } from "../focus.js";
 import * as format from "../format.js";
 import { download } from "../storage/download.js";
 import { grouped } from "../storage/groups.js";
@@ -21,6 +22,7 @@ export function show(container, app) {
       app.report(error, { title: what });
     }
     await draw();
+    recoverFocus(container);
   }
 
   const save = (file) => attempt(`${file.name} could not be read`, async () => download(file.name, await runtime.readFile(file.path)));
@@ -62,7 +64,7 @@ export function show(container, app) {
 
   function groupPanel(group) {
     const info = runtime.packages().find(({ id }) => id === group.packageId);
-    const name = info?.name || group.packageId || "no package";
+    const name = format.nameOf(info ?? { id: group.packageId }) || "no package";
     return h(
       "section",
       { class: "panel storage-group" },

@@ -1,6 +1,7 @@
 // A shared address: asks first, then installs, then shows the node with its inputs. It never runs anything.
 
 import { fill, h } from "../dom.js";
+import * as format from "../format.js";
 import { write } from "../inputs/json.js";
 import { readShared } from "../install/shared.js";
 
@@ -24,7 +25,7 @@ function go(app, info, shared) {
     return;
   }
   if (!info.nodes.some(({ name }) => name === shared.node)) {
-    app.report(new Error(`${info.name || info.id} has no node of the name “${shared.node}”. Choose one of those that it has.`), { title: "The shared node is not in this package" });
+    app.report(new Error(`${format.nameOf(info)} has no node of the name “${shared.node}”. Choose one of those that it has.`), { title: "The shared node is not in this package" });
     app.go(`#/nodes?package=${encodeURIComponent(info.id)}`);
     return;
   }
