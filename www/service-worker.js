@@ -51,7 +51,9 @@ async function install() {
 async function known() {
   if (kept === null) {
     const response = await caches.match(listUrl, { cacheName });
-    kept = response === undefined ? new Set() : addresses(await response.json());
+    // Not installed yet: `install` says what there is.
+    if (response === undefined) return kept ?? new Set();
+    kept = addresses(await response.json());
   }
   return kept;
 }

@@ -41,6 +41,12 @@ function permissionSummary(permissions) {
   return h("p", { class: "permission-summary" }, riskMark(sorted[0].risk), h("span", { class: "quiet" }, text));
 }
 
+/** Where it is from, and what room it takes. */
+function originLine(info, usage) {
+  const sizes = [format.bytes(info.moduleBytes), usage?.files > 0 && `${format.count(usage.files, "file")} of ${format.bytes(usage.fileBytes)}`];
+  return [`From ${format.origin(info.origin)}`, ...sizes.filter(Boolean)].join(" · ");
+}
+
 function policySelect(app, info, actions) {
   const id = uniqueId("policy");
   return h(
@@ -80,7 +86,7 @@ function detailParts(app, info, { permissions, consents, usage, actions }) {
     h(
       "dl",
       { class: "facts" },
-      fact("From", format.origin(info.origin)),
+      info.source?.type === "remote" && fact("Address", h("code", null, info.source.download_url)),
       info.installedAt && fact("Installed", format.date(info.installedAt)),
       fact("Module", format.bytes(info.moduleBytes)),
       usage && fact("Files of its nodes", usage.files === 0 ? "none" : [`${format.count(usage.files, "file")}, `, h("a", { href: "#/storage" }, format.bytes(usage.fileBytes))]),
@@ -111,6 +117,7 @@ export function packageCard(app, info, state) {
       { class: "package-head" },
       h("div", { class: "package-title" }, h("h2", { id: titleId }, name), h("span", { class: "quiet" }, info.version), info.quarantined && h("span", { class: "tag bad" }, "Quarantined")),
       h("p", { class: "mono quiet" }, info.id),
+      h("p", { class: "quiet package-origin" }, originLine(info, usage)),
     ),
     info.quarantined && h("p", { class: "bad-text" }, `It does not run. ${info.quarantined}`),
     info.description && h("p", null, format.plain(info.description, 600)),

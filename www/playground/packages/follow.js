@@ -34,7 +34,7 @@ export function followPanel(app) {
     button.textContent = following ? "Stop" : "Follow";
     input.disabled = following !== null;
     fill(list, builds.map((build) => line(app, build)));
-    if (following && builds.length === 0) fill(list, h("li", { class: "build quiet" }, "Waiting for the first build …"));
+    if (following && builds.length === 0) fill(list, h("li", { class: "build quiet" }, "Waiting for the first build. It comes as soon as flow-like dev runs there."));
   };
 
   const submit = (event) => {
