@@ -55,7 +55,7 @@ export function boardList(editor, actions) {
     const end = { node: node.id, pin: pin.name };
     const isInput = pin.pin_type === "Input";
     const wires = editor.board.wires.filter((wire) => samePin(isInput ? wire.to : wire.from, end));
-    const others = wires.map((wire) => (isInput ? wire.from : wire.to)).map((other) => `${editor.nameOf(other.node)} ${other.pin}`);
+    const others = wires.map((wire) => (isInput ? wire.from : wire.to)).map((other) => editor.labelOf(other, isInput ? "Output" : "Input"));
     const value = !isInput && editor.values.has(keyOf(end)) && !pin.sensitive ? editor.values.get(keyOf(end)) : undefined;
     const label = pin.friendly_name || pin.name;
     return h(

@@ -84,7 +84,7 @@ export function card(editor, id, actions) {
     button.classList.toggle("lit", lit === true);
     const others = wires
       .map((wire) => (side === "Input" ? wire.from : wire.to))
-      .map((other) => `${editor.nameOf(other.node)} ${other.pin}`);
+      .map((other) => editor.labelOf(other, side === "Input" ? "Output" : "Input"));
     button.setAttribute(
       "aria-label",
       `${side} ${button.textContent}, ${type === "Execution" ? "exec" : type}${others.length > 0 ? `, wired to ${others.join(" and ")}` : ""}${lit ? ", activated" : ""}`,

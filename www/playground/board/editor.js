@@ -42,6 +42,13 @@ export class Editor {
     return node === undefined ? id : this.definitions(node).friendly_name || node.node;
   }
 
+  /** A pin with its node, as people read them. */
+  labelOf({ node: id, pin: name }, side) {
+    const node = nodeOf(this.board, id);
+    const pin = node && this.definitions(node).pins.find((each) => each.name === name && each.pin_type === side);
+    return `${this.nameOf(id)} ${pin?.friendly_name || name}`;
+  }
+
   /** Calls `listener(what)` with `board`, `selection`, `run` or `catalogue`, until the returned function is called. */
   listen(listener) {
     this.#listeners.add(listener);

@@ -7,6 +7,7 @@ import { render } from "../outputs/render.js";
 import { variablesField } from "../run/options.js";
 import { duration } from "../run/figures.js";
 import { problemPanel } from "../run/problem.js";
+import { pinOf } from "./fits.js";
 import { disconnect, nodeOf, removeNode, setInputs, wiredInputs } from "./model.js";
 
 /** `{ element, update(what), check(), focus() }`. `actions`: `announce`, `goTo(place)`, `startFrom(id)`, `back(id)`. */
@@ -126,6 +127,7 @@ export function inspector(editor, actions) {
 
   function wires(node) {
     const own = editor.board.wires.filter((wire) => wire.from.node === node.id || wire.to.node === node.id);
+    const labelOf = (name, side) => pinOf(editor.definitions(node), name, side)?.friendly_name || name;
     if (own.length === 0)
       return h("p", { class: "input-note" }, "No wires yet. Drag from a pin to another, or press a pin to choose from a list.");
     return [
@@ -137,8 +139,8 @@ export function inspector(editor, actions) {
           const isIncoming = wire.to.node === node.id;
           const other = isIncoming ? wire.from : wire.to;
           const text = isIncoming
-            ? `${wire.to.pin} ← ${editor.nameOf(other.node)} ${other.pin}`
-            : `${wire.from.pin} → ${editor.nameOf(other.node)} ${other.pin}`;
+            ? `${labelOf(wire.to.pin, "Input")} ← ${editor.labelOf(other, "Output")}`
+            : `${labelOf(wire.from.pin, "Output")} → ${editor.labelOf(other, "Input")}`;
           return h(
             "li",
             null,
@@ -174,6 +176,7 @@ export function inspector(editor, actions) {
         : [];
     fill(
       outcome,
+      h("h3", null, "Result"),
       problem !== undefined && problemPanel(problem, actions.goTo),
       result?.error !== undefined &&
         h(

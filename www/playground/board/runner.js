@@ -46,15 +46,17 @@ export class Runner {
         text: `Done: ${steps} ${steps === 1 ? "step" : "steps"} in ${ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`}.`,
       };
     } catch (error) {
-      this.outcome = signal.aborted
-        ? { kind: "calm", text: "Cancelled." }
-        : {
-            kind: "bad",
-            text: error instanceof BoardStopped ? error.message : `Stopped: ${error?.message ?? error}`,
-            error: error instanceof BoardStopped ? null : error,
-          };
+      this.outcome = signal.aborted ? { kind: "calm", text: "Cancelled." } : this.#stopped(error);
     }
     await this.#end(flow);
+  }
+
+  /** How a run ended that did not reach its end. */
+  #stopped(error) {
+    if (error instanceof BoardStopped) return { kind: "bad", text: error.message };
+    const failed = [...this.editor.states].find(([, { problem }]) => problem === error);
+    if (error?.code === undefined) return { kind: "bad", text: `Stopped: ${error?.message ?? error}` };
+    return { kind: "bad", text: failed ? `Stopped at ${this.editor.nameOf(failed[0])}.` : "The flow could not begin.", error };
   }
 
   #begin() {

@@ -93,7 +93,7 @@ export function wireLayer(editor, { placeOf, openWire }) {
     full.textContent = isSecret ? "A secret value" : brief(value, FULL);
     label.setAttribute(
       "aria-label",
-      `${editor.nameOf(wire.from.node)} ${wire.from.pin} gave ${full.textContent} to ${editor.nameOf(wire.to.node)} ${wire.to.pin}. Open the wire`,
+      `${full.textContent}: ${editor.labelOf(wire.from, "Output")} to ${editor.labelOf(wire.to, "Input")}. Open the wire`,
     );
     if (label.parentNode === null) labels.append(label);
   }

@@ -37,11 +37,6 @@ const definitionOf = (editor, end, side) => {
   return node && pinOf(editor.definitions(node), end.pin, side);
 };
 
-const nameOfPin = (editor, end, side) => {
-  const pin = definitionOf(editor, end, side);
-  return pin?.friendly_name || end.pin;
-};
-
 /** What a pin is wired to, and what it could be wired to. */
 export function openPin(editor, end, side, { connect, announce }) {
   const pin = definitionOf(editor, end, side);
@@ -108,7 +103,7 @@ export function openPin(editor, end, side, { connect, announce }) {
 
 function present(editor, wire, side, dialog, announce) {
   const [other, otherSide] = side === "Output" ? [wire.to, "Input"] : [wire.from, "Output"];
-  const name = `${editor.nameOf(other.node)} ${nameOfPin(editor, other, otherSide)}`;
+  const name = editor.labelOf(other, otherSide);
   return h(
     "li",
     null,
@@ -135,7 +130,7 @@ export function openWire(editor, wire, { announce }) {
   const pin = definitionOf(editor, wire.from, "Output");
   const title = `${editor.nameOf(wire.from.node)} to ${editor.nameOf(wire.to.node)}`;
   dialogWith(title, (dialog) => [
-    h("p", { class: "quiet" }, `${nameOfPin(editor, wire.from, "Output")} → ${nameOfPin(editor, wire.to, "Input")}`),
+    h("p", { class: "quiet" }, `${editor.labelOf(wire.from, "Output")} → ${editor.labelOf(wire.to, "Input")}`),
     pin !== undefined &&
       pin.data_type !== "Execution" &&
       (editor.values.has(keyOf(wire.from))

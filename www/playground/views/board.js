@@ -38,7 +38,7 @@ export function show(container, app) {
       const reason = misfit(editor.board, editor.definitions, from, to);
       if (reason !== null) return (announce(`Not wired. ${reason}`), hint(reason));
       editor.apply(connect(editor.board, editor.definitions, from, to));
-      announce(`${editor.nameOf(from.node)} ${from.pin} is wired to ${editor.nameOf(to.node)} ${to.pin}.`);
+      announce(`${editor.labelOf(from, "Output")} is wired to ${editor.labelOf(to, "Input")}.`);
       return undefined;
     },
     place: (key, point) => add(nodes.find(key), point),

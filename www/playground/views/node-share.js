@@ -1,6 +1,6 @@
 // An address that shows this node with these inputs to somebody else.
 
-import { h } from "../dom.js";
+import { fill, h } from "../dom.js";
 import { write } from "../inputs/json.js";
 import { copy } from "../outputs/buttons.js";
 
@@ -49,9 +49,22 @@ export function shareButton(app, node, form) {
         const isCopied = address !== null && (await copy(address));
         clearTimeout(timer);
         button.textContent = isCopied ? "Address copied" : "Not copied";
-        const said = address === null || isCopied ? note : "The browser does not let this page copy.";
+        const said = address === null || isCopied ? note : "The browser does not let this page copy. Copy it from here:";
         app.announce(said);
-        told.textContent = said;
+        fill(
+          told,
+          said,
+          address !== null &&
+            !isCopied &&
+            h("input", {
+              type: "text",
+              readonly: true,
+              value: address,
+              "aria-label": "Address to share",
+              onfocus: (event) => event.target.select(),
+            }),
+        );
+        if (address !== null && !isCopied) return;
         timer = setTimeout(() => {
           button.textContent = "Share";
           told.textContent = "";
