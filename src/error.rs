@@ -235,7 +235,7 @@ mod tests {
     /// Programs in TypeScript tell the codes apart by their declaration.
     #[test]
     fn every_code_is_declared_for_javascript() {
-        let types = include_str!("js/types.d.ts");
+        let types = include_str!("js/entry/types.d.ts");
         let (_, union) = types.split_once("export type ErrorCode =").unwrap();
         let (union, _) = union.split_once(';').unwrap();
         let declared: Vec<&str> = union

@@ -1,12 +1,14 @@
 // Calls functions of the page. What they throw is caught here: WebAssembly cannot catch an exhausted stack, which would end
 // the runtime.
 
+import { report } from "./report.js";
+
 /** Calls an observer. What it throws is the page's affair, and must not end a run. */
 export function notify(observer, value) {
   try {
     observer(value);
   } catch (error) {
-    console.error("flow-like: a callback threw", error);
+    report("error", "a callback threw", error);
   }
 }
 

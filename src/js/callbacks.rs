@@ -170,6 +170,6 @@ fn invoke(signal: &JsValue, method: &str, listener: &Closure<dyn FnMut()>) {
     if let Some(method) = method
         && let Err(thrown) = method.call2(signal, &"abort".into(), listener.as_ref())
     {
-        web_sys::console::error_2(&"flow-like: an AbortSignal could not be used".into(), &thrown);
+        error::report("error", "an AbortSignal could not be used", &thrown);
     }
 }

@@ -3,7 +3,7 @@
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use super::{callbacks::ask, embedder::settled, value};
+use super::{callbacks::ask, embedder::settled, error, value};
 use crate::{
     consent::{Answer, Asker, Question},
     error::{Error, Result},
@@ -24,9 +24,6 @@ impl Asker for PageAsker {
     }
 
     fn unsaved(&self, why: &Error) {
-        web_sys::console::warn_2(
-            &"flow-like: an answer could not be kept and holds once".into(),
-            &super::error::to_js(why),
-        );
+        error::report("warn", "an answer could not be kept and holds once", &error::to_js(why));
     }
 }

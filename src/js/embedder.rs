@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{
     callbacks::ask,
-    error::{describe, invalid},
+    error::{describe, invalid, report},
     options::Options,
     value::{self, guarded, plain},
 };
@@ -92,7 +92,7 @@ impl Embedder for Page {
         let on_chunk =
             Closure::<dyn FnMut(JsValue)>::new(move |chunk: JsValue| match value::from_js(&chunk, "the chunk") {
                 Ok(chunk) => chunks(chunk),
-                Err(error) => web_sys::console::error_1(&error.message().into()),
+                Err(error) => report("error", error.message(), &JsValue::UNDEFINED),
             })
             // Belongs to the page, which may call it late: chunks after the run go nowhere.
             .into_js_value();

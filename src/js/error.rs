@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::value;
 use crate::error::{Code, Error};
 
-#[wasm_bindgen(module = "/src/js/error.js")]
+#[wasm_bindgen(module = "/src/js/entry/error.js")]
 extern "C" {
     /// The class of every rejection.
     pub type FlowLikeError;
@@ -32,6 +32,16 @@ pub(super) fn to_js(error: &Error) -> JsValue {
 pub(super) fn with_cause(error: &Error, cause: JsValue) -> JsValue {
     let details = value::object_to_js(error.details());
     FlowLikeError::new(error.code().as_str(), error.message(), details, cause).into()
+}
+
+#[wasm_bindgen(module = "/src/js/report.js")]
+extern "C" {
+    /// Says something apart from answers; `level` is `warn` or `error`.
+    pub(super) fn report(level: &str, message: &str, cause: &JsValue);
+
+    // For the entry (local.js), which cannot know under which name this file is shipped.
+    #[wasm_bindgen(js_name = reportTo, reexport = "reportTo", skip_typescript)]
+    fn _report_to();
 }
 
 /// What JavaScript threw, in words.

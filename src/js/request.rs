@@ -23,8 +23,10 @@ use crate::{
 /// 2024-01-01, where a deterministic clock starts unless the page says otherwise: runtimes such as Go's refuse 1970.
 const NOW: i64 = 1_704_067_200_000;
 
-/// The options of every run.
-pub(super) const RUN: &[&str] = &["grant", "onLog", "onStream", "signal", "limits", "dryRun", "nodeId"];
+/// The options of every run. `transfer` is read where the runtime is in a worker.
+pub(super) const RUN: &[&str] = &[
+    "grant", "onLog", "onStream", "signal", "limits", "dryRun", "nodeId", "transfer",
+];
 
 /// A run that was asked for, and what the page says about permissions: nothing where its user is to be asked.
 pub(super) struct Asked {

@@ -157,19 +157,21 @@ impl Runtime {
     }
 }
 
-/// The options of `Runtime.open`.
+/// The options of `Runtime.open`. `log` and `worker` are the entry's, which keeps them to itself.
 const OPTIONS: &[&str] = &[
     "allowUnverified",
     "database",
     "deterministic",
     "flowLikeVersion",
     "limits",
+    "log",
     "models",
     "oauth",
     "onConsent",
     "registries",
     "schemas",
     "updates",
+    "worker",
 ];
 
 /// The option `updates`: how often to look for them; `None` where the page does not want that.
@@ -196,10 +198,7 @@ fn follow(runtime: Weak<runtime::Runtime>) -> Rc<dyn Fn()> {
                 let Some(runtime) = runtime.upgrade() else { break };
                 if let Err(error) = runtime.refresh().await {
                     // What was read before stays; the next change is another chance.
-                    web_sys::console::error_2(
-                        &"flow-like: packages could not be read again".into(),
-                        &error::to_js(&error),
-                    );
+                    error::report("error", "packages could not be read again", &error::to_js(&error));
                 }
             }
             busy.set(false);

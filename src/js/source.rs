@@ -111,6 +111,7 @@ impl Wanted {
             "replace",
             "onProgress",
             "signal",
+            "transfer",
         ];
         let source = Options::new(source, "source", &[&WAYS, &common[..], more].concat())?;
         let abort = Abort::of(&source)?;

@@ -2,7 +2,7 @@
 // instance at once, in the middle of whatever it did: nothing in there can settle a promise, give back a lock or close
 // anything any more.
 
-import { FlowLikeError } from "./error.js";
+import { FlowLikeError } from "./entry/error.js";
 
 /** The reject functions of the calls in flight. */
 const inFlight = new Set();

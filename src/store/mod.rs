@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod contents;
+mod files;
 mod record;
 mod rules;
 mod transaction;

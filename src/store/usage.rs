@@ -59,18 +59,4 @@ impl Store {
             space: self.platform.records.space().await,
         })
     }
-
-    /// Deletes the files that a package's nodes wrote. Returns how many there were.
-    ///
-    /// # Errors
-    ///
-    /// Those of the storage; some files may be gone then.
-    pub async fn delete_files(&self, id: &str) -> Result<usize> {
-        let files = self.platform.files.owned().await?;
-        let own: Vec<_> = files.into_iter().filter(|file| file.owner == id).collect();
-        for file in &own {
-            self.platform.files.delete(&file.path).await?;
-        }
-        Ok(own.len())
-    }
 }

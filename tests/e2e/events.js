@@ -1,7 +1,6 @@
 // What a runtime tells of by itself.
 
-import { Runtime } from "/pkg/index.js";
-import { assert, equal, fixture, newDatabase, open, rejection, show, sleep } from "./support.js";
+import { Runtime, assert, equal, fixture, newDatabase, open, rejection, show, sleep } from "./support.js";
 
 const SHOUT = "com.example.assemblyscript";
 const CHANGED = "packages-changed";

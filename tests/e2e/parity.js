@@ -1,6 +1,7 @@
 // The behaviour suite, through the shipped files: every case must do what the native run recorded, fuel to the unit.
 
-import { FlowLikeError, Runtime } from "/pkg/index.js";
+import { FlowLikeError } from "/pkg/index.js";
+import { Runtime, openManifest } from "./support.js";
 
 const SUITES = ["languages", "values", "services", "flows", "seam", "failures", "templates"];
 
@@ -39,18 +40,7 @@ function merge(value, patch) {
 async function manifest(name, patch) {
   if (name.startsWith("template-")) return merge(await json(`/fixtures/${name}.json`), patch ?? {});
   if (!name.startsWith("wat/")) return (await get(`/fixtures/${name.replace(/\..*/, "")}.toml`)).text();
-  const id = `com.example.${name.slice("wat/".length)}`;
-  return {
-    manifest_version: 1, id, name: id, version: "1.0.0", description: "",
-    permissions: {
-      network: {
-        http_enabled: true, websocket_enabled: true, allowed_hosts: ["127.0.0.1:8791", "127.0.0.1:8792"],
-      },
-      filesystem: { node_storage: true, user_storage: true, upload_dir: true, cache_dir: true },
-      oauth_scopes: [{ provider: "github", scopes: ["read:user"], reason: "", required: false }],
-      variables: true, cache: true, streaming: true, models: true,
-    },
-  };
+  return openManifest(`com.example.${name.slice("wat/".length)}`);
 }
 
 function context({ run, app, board, user, log_level: logLevel, stream } = {}) {

@@ -1,19 +1,27 @@
 // Runs the tests of the shipped files in one of the builds, which the page's address names (with what to run of them), and leaves the results in
 // `window.__tests` for the driver.
 
-import init from "/pkg/index.js";
+import init, { preload } from "/pkg/index.js";
+import { tests as api } from "./api.js";
 import { tests as consent } from "./consent.js";
 import { tests as crashes } from "./crashes.js";
+import { tests as doctor } from "./doctor.js";
 import { tests as events } from "./events.js";
 import { tests as loading } from "./loading.js";
+import { tests as observing } from "./observing.js";
 import { tests as parity } from "./parity.js";
+import { tests as files } from "./files.js";
 import { tests as sources } from "./sources.js";
+import { inWorker } from "./support.js";
+import { tests as workers } from "./workers.js";
 
 const parameters = new URLSearchParams(location.search);
 const build = parameters.get("build");
 /** Those that are wanted: their whole name has the filter in it. */
 const [prefix, filter] = [parameters.get("prefix") ?? "", parameters.get("filter") ?? ""];
-const tests = Object.entries({ ...loading, ...sources, ...events, ...consent, ...parity, ...crashes });
+/** What a page can see in either mode, and what is of one of them only. */
+const both = { ...api, ...sources, ...events, ...consent, ...files, ...observing, ...parity };
+const tests = Object.entries(inWorker ? { ...both, ...workers } : { ...both, ...loading, ...doctor, ...crashes });
 const wanted = tests.filter(([name]) => `${prefix}${name}`.includes(filter));
 const results = [];
 
@@ -34,9 +42,10 @@ async function run(name, test, context) {
 }
 
 async function main() {
-  await init({ build });
+  // A runtime in a worker has its build from the page all the same.
+  await (inWorker ? preload({ build }) : init({ build }));
   // What the entry has loaded, for tests that break it.
-  const internals = await import(`/pkg/${build}/flow_like_browser.js`);
+  const internals = inWorker ? undefined : await import(`/pkg/${build}/flow_like_browser.js`);
   for (const [name, test] of wanted) await run(name, test, internals);
 }
 

@@ -1,6 +1,18 @@
 // What the tests of pages share.
 
-import { FlowLikeError, Runtime } from "/pkg/index.js";
+import { FlowLikeError, Runtime as Shipped } from "/pkg/index.js";
+
+/** Whether runtimes are in workers, as the page's address says. */
+export const inWorker = new URLSearchParams(location.search).has("worker");
+
+/** `Runtime`, whose runtimes are in workers where they are to be. Other options are left as they are, getters included. */
+export const Runtime = {
+  open(options) {
+    const isObject = options === undefined || (typeof options === "object" && options !== null);
+    if (!inWorker || !isObject || options?.worker !== undefined) return Shipped.open(options);
+    return Shipped.open(Object.defineProperties({ worker: true }, Object.getOwnPropertyDescriptors(options ?? {})));
+  },
+};
 
 export const SDK = "com.example.rust-sdk";
 
@@ -115,6 +127,21 @@ export async function edit(name, store, change) {
   } finally {
     database.close();
   }
+}
+
+/** A manifest that asks for everything. */
+export function openManifest(id) {
+  return {
+    manifest_version: 1, id, name: id, version: "1.0.0", description: "",
+    permissions: {
+      network: {
+        http_enabled: true, websocket_enabled: true, allowed_hosts: ["127.0.0.1:8791", "127.0.0.1:8792"],
+      },
+      filesystem: { node_storage: true, user_storage: true, upload_dir: true, cache_dir: true },
+      oauth_scopes: [{ provider: "github", scopes: ["read:user"], reason: "", required: false }],
+      variables: true, cache: true, streaming: true, models: true,
+    },
+  };
 }
 
 /** SHA-256 in hex. */

@@ -20,7 +20,7 @@ const MOST_BROTLI: usize = 570_000;
 
 /// One build of the runtime.
 pub(crate) struct Build {
-    /// Its directory, and its name in the entry (src/js/index.js).
+    /// Its directory, and its name in the entry (src/js/entry/loading.js).
     pub(crate) name: &'static str,
     cargo: &'static [&'static str],
     rustc: &'static str,
@@ -42,17 +42,8 @@ pub(crate) const BUILDS: [Build; 2] = [
     },
 ];
 
-/// What lies beside the builds, as it is in src/js.
-const ENTRY: [&str; 8] = [
-    "index.js",
-    "index.d.ts",
-    "types.d.ts",
-    "error.js",
-    "follow.js",
-    "packages.d.ts",
-    "registry.js",
-    "registry.d.ts",
-];
+/// What lies beside the builds.
+const ENTRY: &str = "src/js/entry";
 
 /// The standard library is built along, for size, and panics stop at once, without code to say why: a fifth less to load.
 /// Development builds and tests do without these, and say why they panic.
@@ -87,8 +78,9 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
         fs::remove_dir_all(&web)?;
     }
     fs::create_dir_all(&web)?;
-    for file in ENTRY {
-        fs::copy(project.root().join("src/js").join(file), web.join(file))?;
+    for file in fs::read_dir(project.root().join(ENTRY))? {
+        let file = file?;
+        fs::copy(file.path(), web.join(file.file_name()))?;
     }
     let mut sizes = BTreeMap::new();
     for build in &BUILDS {
@@ -146,7 +138,7 @@ fn bind(project: &Project, compiled: &Path, directory: &Path) -> Result<()> {
     let mut bindgen = shell::command(cargo_tools::wasm_bindgen(project)?.join("wasm-bindgen"));
     bindgen
         .args(["--target", "web", "--no-typescript", "--out-name", NAME])
-        // The first tells src/js/supervisor.rs when an instance has ended, the other lets src/js/index.js make another.
+        // The first tells src/js/supervisor.rs when an instance has ended, the other lets src/js/entry/local.js make another.
         .args(["--force-enable-abort-handler", "--experimental-reset-state-function"])
         .arg("--out-dir");
     shell::run(bindgen.arg(directory).arg(compiled))

@@ -7,6 +7,11 @@ use serde_json::{Value, json};
 
 use crate::project::Project;
 
+// Public for the tests, which are crates of their own.
+#[allow(unreachable_pub)]
+#[path = "../../tests/fixtures/probe.rs"]
+mod probe;
+
 /// The package of the story.
 pub(crate) const ID: &str = "com.example.story";
 
@@ -126,6 +131,17 @@ pub(crate) fn write_large(project: &Project) -> Result<()> {
         let path = |ending: &str| directory(project).join(format!("large-{version}.{ending}"));
         fs::write(path("json"), manifest.to_string())?;
         fs::write(path("wasm"), [&module, more].concat())?;
+    }
+    Ok(())
+}
+
+/// Writes the probes that the tests of the JavaScript API install: `probes/NAME.wasm`.
+pub(crate) fn write_probes(project: &Project) -> Result<()> {
+    let folder = directory(project).join("probes");
+    fs::create_dir_all(&folder)?;
+    for name in probe::OF_PAGES {
+        let text = probe::of_pages(name).context("a probe is not made")?;
+        fs::write(folder.join(format!("{name}.wasm")), wat::parse_str(text)?)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The loopback server, as tests and demo see it.
 
 use anyhow::{Context, Result};
-use test_support::server::{Origin, Server};
+use test_support::server::{Directory, Origin, Server};
 
 use crate::modules;
 use crate::project::Project;
@@ -14,49 +14,88 @@ const RUDE_PORT: u16 = 8793;
 /// The page of the demo, and another origin for its nodes to call: one that the manifest of the Rust package names.
 const DEMO_PORTS: [u16; 2] = [8790, TEST_PORTS[1]];
 
+/// What the runtime needs of a page's policy, and no more; nodes of the tests call any port of this machine. Nothing is
+/// isolated from other origins (COOP, COEP).
+pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
+     connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*; style-src 'self'; img-src 'self' data: blob:; frame-src 'self'";
+
 /// Two origins with the endpoints of `test-support`, one without manners, and the guest packages under `/fixtures/` of the first two.
 pub(crate) fn for_tests(project: &Project) -> Result<Server> {
     start(
         &TEST_PORTS,
         Some(RUDE_PORT),
-        vec![("/fixtures".to_owned(), project.fixtures())],
+        vec![Directory::new("/fixtures", project.fixtures())],
     )
 }
 
 /// The same, with the demo's page under `/demo/` and the shipped files under `/pkg/`.
 pub(crate) fn for_demo(project: &Project) -> Result<Server> {
     let directories = vec![
-        ("/demo".to_owned(), project.root().join("www/demo")),
-        ("/pkg".to_owned(), project.web()),
-        ("/fixtures".to_owned(), project.fixtures()),
+        Directory::new("/demo", project.root().join("www/demo")),
+        Directory::new("/pkg", project.web()),
+        Directory::new("/fixtures", project.fixtures()),
     ];
     start(&DEMO_PORTS, None, directories)
 }
 
 /// The origins of the tests, and before these one for the page: with the tests of the shipped files under `/e2e/`, those
 /// files under `/pkg/`, the cases of the behaviour suite under `/cases/`, and what is `made` for these tests under
-/// `/modules/`.
+/// `/modules/`. All under the strictest policy that the runtime can live with, and some in ways that are wrong on purpose,
+/// under `/broken/`.
 pub(crate) fn for_e2e(project: &Project, made: std::path::PathBuf) -> Result<Server> {
-    let directories = vec![
-        ("/e2e".to_owned(), project.root().join("tests/e2e")),
-        ("/cases".to_owned(), project.root().join("tests/behaviour/cases")),
-        ("/pkg".to_owned(), project.web()),
-        ("/fixtures".to_owned(), project.fixtures()),
-        ("/modules".to_owned(), made),
+    let tests = project.root().join("tests");
+    let policy = |directory: Directory| directory.with_header("content-security-policy", POLICY);
+    let mut directories = vec![
+        policy(Directory::new("/e2e", tests.join("e2e"))),
+        policy(Directory::new("/pkg", project.web())),
+        // The tests of the JavaScript API import the module that they test by this name.
+        policy(Directory::new("/js", tests.join("browser/js"))),
+        policy(Directory::new("/wasm-bindgen-test", tests.join("e2e/tested.js"))),
+        Directory::new("/cases", tests.join("behaviour/cases")),
+        Directory::new("/fixtures", project.fixtures()),
+        Directory::new("/modules", made),
     ];
+    directories.extend(broken(project));
     let [page, _] = DEMO_PORTS;
     let [own, other] = TEST_PORTS;
     start(&[page, own, other], Some(RUDE_PORT), directories)
 }
 
+/// What of [`POLICY`] says whom a page may call.
+const CONNECT: &str = "connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*";
+
+/// Pages that lack something, for `Runtime.doctor` to find: `/broken/<what>/` has the page, and `/broken-files/<what>/` the
+/// shipped files.
+fn broken(project: &Project) -> Vec<Directory> {
+    let page = project.root().join("tests/e2e/broken");
+    let without = |directive: &str, instead: &str| POLICY.replace(directive, instead);
+    let policies = [
+        ("nothing", POLICY.to_owned()),
+        ("no-wasm", without(" 'wasm-unsafe-eval'", "")),
+        ("no-workers", without("worker-src 'self'", "worker-src 'none'")),
+        ("no-calls", without(CONNECT, "connect-src 'self'")),
+        ("no-files", without(CONNECT, "connect-src 'none'")),
+    ];
+    let pages = policies.into_iter().map(|(what, policy)| {
+        Directory::new(&format!("/broken/{what}"), &page).with_header("content-security-policy", &policy)
+    });
+    let files = [
+        // As a server has them that knows no WebAssembly.
+        Directory::new("/broken-files/typeless", project.web()).with_wasm_type("application/octet-stream"),
+        // As a bundler leaves them that copies scripts only.
+        Directory::new("/broken-files/scripts-only", project.root().join("src/js/entry")),
+    ];
+    pages.chain(files).collect()
+}
+
 /// The page of the benchmark under `/bench/`, with what it compares with. On any free port: no manifest names it.
 pub(crate) fn for_bench(project: &Project) -> Result<Server> {
     let directories = vec![
-        ("/bench".to_owned(), project.root().join("www/bench")),
-        ("/pkg".to_owned(), project.web()),
-        ("/fixtures".to_owned(), project.fixtures()),
-        ("/modules".to_owned(), modules::directory(project)),
-        ("/extism".to_owned(), npm::extism(project)),
+        Directory::new("/bench", project.root().join("www/bench")),
+        Directory::new("/pkg", project.web()),
+        Directory::new("/fixtures", project.fixtures()),
+        Directory::new("/modules", modules::directory(project)),
+        Directory::new("/extism", npm::extism(project)),
     ];
     let origin = Origin {
         port: 0,
@@ -66,7 +105,7 @@ pub(crate) fn for_bench(project: &Project) -> Result<Server> {
     Server::start(vec![origin]).context("cannot start the loopback server")
 }
 
-fn start(ports: &[u16], rude: Option<u16>, directories: Vec<(String, std::path::PathBuf)>) -> Result<Server> {
+fn start(ports: &[u16], rude: Option<u16>, directories: Vec<Directory>) -> Result<Server> {
     let origins = ports.iter().map(|port| Origin {
         port: *port,
         directories: directories.clone(),
@@ -99,7 +138,7 @@ mod tests {
     #[test]
     fn origins_serve_endpoints_and_files_to_every_page() -> Result<()> {
         let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let server = start(&[0, 0], None, vec![("/fixtures".to_owned(), here.join("src"))])?;
+        let server = start(&[0, 0], None, vec![Directory::new("/fixtures", here.join("src"))])?;
         let [own, other] = server.urls() else {
             panic!("expected two origins, got {:?}", server.urls());
         };

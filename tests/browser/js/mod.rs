@@ -66,6 +66,7 @@ suite! { values, "/tests/browser/js/values.js",
     undefined_members_are_left_out
     what_json_cannot_hold_is_refused_by_place
     a_throwing_getter_is_an_error
+    what_only_looks_like_a_date_is_refused
     names_cannot_touch_prototypes
     inputs_are_read_at_once
     what_cannot_be_shown_is_an_error_all_the_same

@@ -122,6 +122,14 @@ export const tests = {
     await rejection(runtime.run(SDK, "echo", {}, proxy), "invalid-argument", "not for you");
   },
 
+  async what_only_looks_like_a_date_is_refused() {
+    const runtime = await open([RUST]);
+    const run = runtime.run(SDK, "echo", { date: Object.create(Date.prototype) });
+    const { code } = await run.then(() => ({}), (error) => error);
+    // On its way to a worker it loses even its looks.
+    assert(code === "invalid-argument" || code === "input-invalid", code);
+  },
+
   async names_cannot_touch_prototypes() {
     const struct = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": {"prototype": 2}}');
     const outputs = await echo({ struct });

@@ -25,9 +25,13 @@ const MOST_BYTES: u64 = 256 << 20;
 /// | `/drip?n=&ms=` | so many [`bytes`], one every `ms` |
 /// | `/bomb?n=` | so many zero bytes, compressed to a thousandth |
 /// | `/cookie` | sets the cookie `seen=yes`; JSON `{received}` with the cookies that came, or `null` |
+/// | `/unreadable` | a text that no page of another origin may read |
 ///
-/// Anything else is a 404. Every answer may be read by every page.
+/// Anything else is a 404. Every other answer may be read by every page.
 pub fn respond(request: &Request) -> Response {
+    if request.path == "/unreadable" {
+        return Response::text(200, "for pages of this origin\n");
+    }
     let response = cors::preflight(request).unwrap_or_else(|| route(request).unwrap_or_else(|refusal| refusal));
     let mut response = cors::open(request, response);
     if request.method == "HEAD" {

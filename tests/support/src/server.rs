@@ -17,7 +17,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response as HttpResponse};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 use crate::{Conversation, Journal, Request, Response, cors, rude};
 
@@ -29,10 +29,49 @@ const MOST_BODY: usize = 64 << 20;
 pub struct Origin {
     /// The port on 127.0.0.1; 0 is any free one. Manifests name ports, so that a taken one is an error.
     pub port: u16,
-    /// Path prefixes (`/fixtures`) and the directories behind them.
-    pub directories: Vec<(String, PathBuf)>,
+    /// What lies there besides the endpoints.
+    pub directories: Vec<Directory>,
     /// Whether it has no manners: it speaks bare TCP, with endpoints of its own (see `rude.rs`) and no directories.
     pub rude: bool,
+}
+
+/// Files that are served.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    /// Where: `/fixtures`; a whole path where `behind` is a file.
+    pub prefix: String,
+    /// The directory, or one file.
+    pub behind: PathBuf,
+    /// Headers of every answer, such as a policy.
+    pub headers: Vec<(String, String)>,
+    /// What `.wasm` files are said to be, where that is something else than what they are.
+    pub wasm_type: Option<String>,
+}
+
+impl Directory {
+    /// Served as it is.
+    pub fn new(prefix: &str, behind: impl Into<PathBuf>) -> Self {
+        Directory {
+            prefix: prefix.to_owned(),
+            behind: behind.into(),
+            headers: Vec::new(),
+            wasm_type: None,
+        }
+    }
+
+    /// With another type for `.wasm` files.
+    #[must_use]
+    pub fn with_wasm_type(mut self, wasm_type: &str) -> Self {
+        self.wasm_type = Some(wasm_type.to_owned());
+        self
+    }
+
+    /// With this header.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
 }
 
 /// Running origins, each with a [`Journal`] of its own. They stop when this is dropped.
@@ -112,24 +151,31 @@ async fn bind(port: u16) -> io::Result<TcpListener> {
     })
 }
 
-fn router(directories: Vec<(String, PathBuf)>) -> Router {
+fn router(directories: Vec<Directory>) -> Router {
     let mut router = Router::new();
-    for (prefix, directory) in directories {
-        router = router.nest_service(&prefix, ServeDir::new(directory));
+    for directory in directories {
+        let (prefix, behind) = (&directory.prefix, &directory.behind);
+        let files = match behind.is_file() {
+            true => Router::new().route_service(prefix, ServeFile::new(behind)),
+            false => Router::new().nest_service(prefix, ServeDir::new(behind)),
+        };
+        let open = move |request, next| open_files(request, next, directory.clone());
+        router = router.merge(files.layer(middleware::from_fn(open)));
     }
-    router
-        .layer(middleware::from_fn(open_files))
-        .fallback(answer)
-        .with_state(Arc::new(Journal::default()))
+    router.fallback(answer).with_state(Arc::new(Journal::default()))
 }
 
 /// Lets every page read the static files too, and never a stale one.
-async fn open_files(request: HttpRequest<Body>, next: Next) -> HttpResponse {
+async fn open_files(request: HttpRequest<Body>, next: Next, directory: Directory) -> HttpResponse {
     let (parts, body) = request.into_parts();
     let head = head(&parts);
     let mut response = next.run(HttpRequest::from_parts(parts, body)).await;
     let opened = cors::open(&head, Response::default().with_header("cache-control", "no-store"));
     set_headers(&mut response, opened.headers);
+    set_headers(&mut response, directory.headers);
+    if let Some(wasm_type) = directory.wasm_type.filter(|_| head.path.ends_with(".wasm")) {
+        set_headers(&mut response, vec![("content-type".to_owned(), wasm_type)]);
+    }
     response
 }
 

@@ -46,6 +46,7 @@ type Group = fn(&World<'_>, &'static Build) -> Result<Vec<Test>>;
 /// Runs the tests whose names contain `filter`.
 pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> {
     modules::write_large(project)?;
+    modules::write_probes(project)?;
     let server = servers::for_e2e(project, modules::directory(project))?;
     let [_, fastest] = &BUILDS;
     let slow: [(&str, Group); 5] = [
@@ -67,6 +68,7 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
         for build in &BUILDS {
             tests.extend(world.group("the tests of a page", pages::run, build));
         }
+        tests.extend(world.group("the tests of a page with a worker", pages::run_in_worker, fastest));
         for (what, group) in slow {
             tests.extend(world.group(what, group, fastest));
         }

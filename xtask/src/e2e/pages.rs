@@ -24,11 +24,19 @@ struct Reported {
 }
 
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
-    let prefix = world.prefix(build);
+    run_page(world, build, &world.prefix(build), "")
+}
+
+/// The same with every runtime in a worker.
+pub(super) fn run_in_worker(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
+    run_page(world, build, &format!("{}worker::", world.prefix(build)), "&worker")
+}
+
+fn run_page(world: &World<'_>, build: &Build, prefix: &str, more: &str) -> Result<Vec<Test>> {
     let session = Session::start(world.browser)?;
     let filter = world.filter.unwrap_or_default();
     let page = world.page("index.html", build)?;
-    session.open(&format!("{page}&prefix={prefix}&filter={}", encoded(filter)))?;
+    session.open(&format!("{page}&prefix={prefix}&filter={}{more}", encoded(filter)))?;
     let results = session.wait_for(RESULTS, PATIENCE)?;
     let reported: Vec<Reported> = serde_json::from_value(results).context("the page reported something else")?;
     anyhow::ensure!(world.filter.is_some() || !reported.is_empty(), "the page ran no test");

@@ -12,8 +12,20 @@ export interface InitOptions {
   wasm?: string | URL | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module;
 }
 
-/** Loads the runtime, once for a page. `Runtime.open` does it where it has not been done. */
+/**
+ * Loads the runtime into this thread, once for a page. `Runtime.open` does it where it has not been done, and not at all
+ * for a runtime in a worker.
+ */
 export default function init(options?: InitOptions): Promise<void>;
 
-/** Bytes of WebAssembly memory that the runtime and all nodes hold; 0 before it is loaded. It never shrinks. */
+/**
+ * Downloads and compiles the runtime's WebAssembly, for the page and its workers alike: `init` and `Runtime.open` have it
+ * then. Call it when it is likely that a runtime will be needed.
+ */
+export function preload(options?: InitOptions): Promise<void>;
+
+/**
+ * Bytes of WebAssembly memory that runtimes and nodes hold in this thread; 0 before anything is loaded. It never shrinks.
+ * For that of a worker, see `Runtime.counters`.
+ */
 export function memoryBytes(): number;

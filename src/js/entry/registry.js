@@ -40,7 +40,7 @@ export class PackageRegistry {
   }
 
   async init(registryUrl) {
-    if (registryUrl !== undefined && registryUrl !== null) this.#calls.add(registryUrl);
+    if (registryUrl !== undefined && registryUrl !== null) await this.#calls.add(registryUrl);
   }
 
   async searchPackages(filters = {}) {

@@ -16,6 +16,8 @@ export interface InstallProgress {
 }
 
 export interface InstallOptions {
+  /** Buffers to move to the runtime's worker instead of copying them: they are empty afterwards. Nothing without a worker. */
+  transfer?: readonly ArrayBuffer[];
   onProgress?: (progress: InstallProgress) => void;
   /** Stops it. Once everything is being written it may be too late. */
   signal?: AbortSignal;
@@ -182,6 +184,15 @@ export interface Usage {
   quota: number | null;
   /** Whether the browser keeps it when room is short: see `persist`. */
   persisted: boolean;
+}
+
+/** A file that a node wrote. */
+export interface StoredFile {
+  /** Where it is, among the files of all packages. */
+  path: string;
+  /** Who wrote it last; it may have been removed since. */
+  packageId: string;
+  bytes: number;
 }
 
 export interface PackageUsage {

@@ -10,6 +10,7 @@ import type {
   PublishResult,
   PublishSource,
   RuntimeEvents,
+  StoredFile,
   UpdateOptions,
   UpdatePolicy,
   Usage,
@@ -160,6 +161,8 @@ export interface RunOptions {
   limits?: { timeoutMs?: number; fuel?: number };
   /** Performs no write, request or message and reports them in `rehearsed`. */
   dryRun?: boolean;
+  /** Buffers to move to the runtime's worker instead of copying them: they are empty afterwards. Nothing without a worker. */
+  transfer?: readonly ArrayBuffer[];
 }
 
 export interface LoneRunOptions extends RunOptions {
@@ -186,7 +189,63 @@ export type ModelOperation =
   | "embed_text" | "embed_text_query" | "embed_text_document" | "embed_image" | "llm_prompt" | "llm_prompt_stream"
   | "image.from_bytes" | "image.to_bytes" | "db.query";
 
+/** Something that a runtime did, for whoever watches it. */
+export interface RuntimeLogEntry {
+  level: "debug" | "info" | "warn" | "error";
+  /** What happened, as a stable name: `run-finished`, `worker-ended` … */
+  event: string;
+  /** The same for people. */
+  message: string;
+  details: { readonly [name: string]: unknown };
+  /** In milliseconds since the Unix epoch. */
+  at: number;
+  error?: unknown;
+}
+
+/** What a runtime has done since it was opened. */
+export interface Counters {
+  runs: number;
+  succeeded: number;
+  failed: number;
+  /** Runs that were aborted, or ended with their flow or runtime. */
+  aborted: number;
+  /** Sums over the runs that succeeded. */
+  fuel: number;
+  hostCalls: number;
+  durationMs: number;
+  installs: number;
+  /** How often the worker ended and was replaced, and how often it gave its memory back while nothing ran. */
+  restarts: number;
+  recycled: number;
+  /** Bytes of WebAssembly memory that the runtime holds now, with everything that runs in it. */
+  memoryBytes: number;
+}
+
+/** Something about the page that keeps the runtime from working, or from working as well as it could. */
+export interface Diagnosis {
+  /** Stable: `wasm-blocked`, `cors-blocked` … */
+  code: string;
+  /** Whether nothing works, something does not, or all does, but not as well as it could. */
+  severity: "error" | "warning" | "info";
+  message: string;
+  /** What to do about it. */
+  remedy: string;
+  details: { readonly [name: string]: unknown };
+}
+
+export interface DoctorOptions {
+  /** Addresses that the page, its registries or its nodes call. */
+  urls?: readonly (string | URL)[];
+}
+
 export interface RuntimeOptions {
+  /**
+   * Whether everything runs in a dedicated worker: the page's own thread is left alone, and what ends the runtime ends
+   * the worker, which is replaced. A function makes the worker itself, as a page may have to that has its files elsewhere.
+   */
+  worker?: boolean | (() => Worker);
+  /** Hears what the runtime does, from this level on (`info` unless given). What goes wrong is in the console without it. */
+  log?: ((entry: RuntimeLogEntry) => void) | { level?: RuntimeLogEntry["level"]; write: (entry: RuntimeLogEntry) => void };
   /** The IndexedDB database that packages and nodes' files are kept in; `flow-like` unless given. */
   database?: string;
   /** Base URLs of package registries, in the order in which they are asked. */
@@ -231,6 +290,8 @@ export class FlowLikeError extends Error {
 export class Runtime {
   private constructor();
   static open(options?: RuntimeOptions): Promise<Runtime>;
+  /** Looks for what is wrong with this page, the worst first: what the runtime needs, and what it is worse without. */
+  static doctor(options?: DoctorOptions): Promise<Diagnosis[]>;
   /** Gets a package, checks it, and stores it in one transaction: it is installed or nothing has changed. */
   install(source: InstallSource): Promise<PackageInfo>;
   /** Removes a package and what was agreed to. What its nodes wrote stays unless told otherwise. Returns whether it was there. */
@@ -245,6 +306,12 @@ export class Runtime {
   setUpdatePolicy(packageId: string, policy: UpdatePolicy): Promise<void>;
   checkForUpdates(): Promise<PackageUpdate[]>;
   usage(): Promise<Usage>;
+  /** What the nodes of all packages wrote, or of one, by path. */
+  files(packageId?: string): Promise<StoredFile[]>;
+  /** The bytes of such a file; `null` where there is none. */
+  readFile(path: string): Promise<Uint8Array | null>;
+  /** Deletes such a file. Returns whether it was there. */
+  deleteFile(path: string): Promise<boolean>;
   /** Asks the browser to keep everything until the user removes it. Returns whether it will. */
   persist(): Promise<boolean>;
   /** What a package asks for, and its limits, for people. */
@@ -275,6 +342,8 @@ export class Runtime {
   ): Promise<RunResult>;
   /** Opens a flow: its runs share variables, cache and instances until it is closed. */
   openFlow(options?: FlowOptions): Promise<Flow>;
+  /** What it has done so far. */
+  counters(): Counters;
   /** Ends everything; runs under way reject with the code `closed`. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
