@@ -10,6 +10,7 @@ mod guests;
 mod modules;
 mod project;
 mod servers;
+mod playground;
 mod setup;
 mod shell;
 mod shipped;
@@ -52,6 +53,8 @@ enum Task {
     Bench(bench::Options),
     /// Asks whether a vulnerability is known in anything that Cargo.lock names.
     Advisories,
+    /// Serves the playground: the page on which people try packages, their own too.
+    Playground(playground::Options),
     /// Checks formatting, lints, layering, file sizes and what the documents name.
     Tidy,
 }
@@ -80,6 +83,7 @@ fn run(task: Task) -> Result<()> {
         Task::Tidy => tidy::run(&project, &task_names()),
     }
 }
+        Task::Playground(options) => playground::run(&project, &options),
 
 /// The names of the commands, for checking what the documents say.
 fn task_names() -> Vec<String> {

@@ -35,6 +35,41 @@ pub(crate) const GECKODRIVER: Need = Need {
     by_hand: |_| "cargo install --locked geckodriver".to_owned(),
 };
 
+/// Its configuration file means something else to other versions.
+const TRUNK_VERSION: &str = "0.21.14";
+
+pub(crate) const TRUNK: Need = Need {
+    name: "Trunk 0.21.14",
+    why: "puts the playground's files together and serves them; takes a few minutes to build",
+    present: |project| trunk(project).is_ok(),
+    install: install_trunk,
+    by_hand: |_| format!("cargo install --locked trunk@{TRUNK_VERSION}"),
+};
+
+/// Trunk, in that version.
+pub(crate) fn trunk(project: &Project) -> Result<PathBuf> {
+    let own = trunk_directory(project).join("bin/trunk");
+    [Some(own), shell::find("trunk")]
+        .into_iter()
+        .flatten()
+        .find(|program| has_version(program, TRUNK_VERSION))
+        .with_context(|| format!("Trunk {TRUNK_VERSION} is not installed"))
+}
+
+/// Where it goes when other work on this machine uses another version.
+fn trunk_directory(project: &Project) -> PathBuf {
+    project.tools().join(format!("trunk-{TRUNK_VERSION}"))
+}
+
+fn install_trunk(project: &Project) -> Result<()> {
+    let mut cargo = shell::command("cargo");
+    cargo.args(["install", "--locked", &format!("trunk@{TRUNK_VERSION}")]);
+    if shell::find("trunk").is_some() {
+        cargo.arg("--root").arg(trunk_directory(project));
+    }
+    shell::run(&mut cargo)
+}
+
 /// The driver of Firefox.
 pub(crate) fn geckodriver() -> Result<PathBuf> {
     shell::find("geckodriver").context("geckodriver is not installed")

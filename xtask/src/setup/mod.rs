@@ -38,9 +38,20 @@ pub(crate) const FIXTURES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, npm::ASSEMB
 /// What building the package templates takes.
 pub(crate) const TEMPLATES: &[Need] = &[rust::TARGETS, npm::WASM_OPT, go::GO, c::ZIG_NEED, c::HOST];
 
+/// What putting the playground together takes, besides the runtime and the packages.
+pub(crate) const PLAYGROUND: &[Need] = &[cargo_tools::TRUNK];
+
 /// What testing the shipped build takes.
 pub(crate) fn shipped() -> Vec<Need> {
-    [BUILD, FIXTURES, CHROME, FIREFOX, &[npm::TYPESCRIPT]].concat()
+    [
+        BUILD,
+        FIXTURES,
+        CHROME,
+        FIREFOX,
+        PLAYGROUND,
+        &[npm::TYPESCRIPT, npm::AXE],
+    ]
+    .concat()
 }
 
 /// What the checks take.

@@ -41,6 +41,13 @@ const EXTISM_SDK: Package = Package {
     script: "dist/browser/mod.js",
 };
 
+/// Finds what keeps people from using a page. Under the MPL-2.0, and in tests only.
+const AXE_CORE: Package = Package {
+    name: "axe-core",
+    version: "4.14.1",
+    script: "axe.min.js",
+};
+
 pub(crate) const WASM_OPT: Need = Need {
     name: "wasm-opt 132",
     why: "makes the WebAssembly smaller and faster",
@@ -72,6 +79,19 @@ pub(crate) const EXTISM: Need = Need {
     install: |project| EXTISM_SDK.install(project),
     by_hand: |project| EXTISM_SDK.by_hand(project),
 };
+
+pub(crate) const AXE: Need = Need {
+    name: "axe-core 4.14",
+    why: "tests whether everybody can use the playground",
+    present: |project| AXE_CORE.is_installed(project),
+    install: |project| AXE_CORE.install(project),
+    by_hand: |project| AXE_CORE.by_hand(project),
+};
+
+/// The script of axe-core.
+pub(crate) fn axe(project: &Project) -> PathBuf {
+    AXE_CORE.directory(project).join(AXE_CORE.script)
+}
 
 /// Where the modules of Extism's SDK for pages are.
 pub(crate) fn extism(project: &Project) -> PathBuf {
