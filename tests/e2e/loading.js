@@ -1,6 +1,6 @@
 // What the entry itself does with its options.
 
-import init, { FlowLikeError, Runtime, memoryBytes } from "/pkg/index.js";
+import init, { FlowLikeError, Runtime, memoryBytes, preload } from "/pkg/index.js";
 
 async function code(promise) {
   const outcome = await promise.then(() => "resolved", (error) => error);
@@ -27,6 +27,25 @@ export const tests = {
     const other = build === "portable" ? "tail-calls" : "portable";
     equal(await code(init({ build: other })), "invalid-argument", "the other build");
     equal(memoryBytes() > 0, true, "memory");
+  },
+
+  async preloading_is_loading_before() {
+    await preload();
+    equal(await code(preload({ build: "fast" })), "invalid-argument", "another build");
+    equal(await code(preload({ worker: true })), "invalid-argument", "another name");
+  },
+
+  async a_worker_of_the_page_may_embed_it() {
+    const worker = new Worker("/e2e/inside.js", { type: "module" });
+    try {
+      const sums = await new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }) => (data.error === undefined ? resolve(data.sums) : reject(new Error(data.error)));
+        worker.onerror = (event) => reject(new Error(event.message));
+      });
+      equal(`${sums}`, "42,42", "sums in the worker, and in a worker of the worker");
+    } finally {
+      worker.terminate();
+    }
   },
 
   async methods_need_their_object() {

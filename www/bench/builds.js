@@ -6,11 +6,13 @@ export const BUILDS = [{ name: "portable" }, { name: "tail-calls" }];
 export async function open(name) {
   const build = BUILDS.find((build) => build.name === name);
   if (!build) throw new Error(`there is no build ${name}`);
-  // The entry loads one build for a page; under another address it is another one.
-  const { default: init, Runtime, memoryBytes } = await import(`/pkg/index.js?build=${name}`);
+  // A page has one build; files at another address are another page's.
+  const { default: init, Runtime, memoryBytes } = await import(`/builds/${name}/index.js`);
   await init({ build: name });
-  const runtime = await Runtime.open({ database: `benchmark-${name}`, onConsent: () => ({ grant: [], scope: "package" }) });
-  return { name, Runtime, runtime, bytes: memoryBytes };
+  const onConsent = () => ({ grant: [], scope: "package" });
+  const runtime = await Runtime.open({ database: `benchmark-${name}`, onConsent });
+  const openInWorker = () => Runtime.open({ database: `benchmark-worker-${name}`, onConsent, worker: true });
+  return { name, Runtime, runtime, openInWorker, bytes: memoryBytes };
 }
 
 /** All of them. */

@@ -13,7 +13,7 @@ use crate::setup::{self, cargo_tools, npm, rust};
 use crate::shell;
 
 const NAME: &str = "flow_like_browser";
-const SIZES: &str = "sizes.json";
+pub(crate) const SIZES: &str = "sizes.json";
 
 /// What the runtime may cost a page that loads it, in bytes; docs/architecture.md says what it takes.
 const MOST_BROTLI: usize = 570_000;

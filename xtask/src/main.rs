@@ -4,13 +4,15 @@ mod advisories;
 mod bench;
 mod build;
 mod demo;
+mod dist;
 mod e2e;
+mod embedding;
 mod fixtures;
 mod guests;
 mod modules;
+mod playground;
 mod project;
 mod servers;
-mod playground;
 mod setup;
 mod shell;
 mod shipped;
@@ -41,6 +43,8 @@ enum Task {
     Setup,
     /// Builds the optimised WebAssembly and its JavaScript into target/web, and checks its size.
     Build,
+    /// Builds the npm package that pages embed, into dist.
+    Dist,
     /// Builds the guest packages that tests and demo run, into target/fixtures.
     Fixtures,
     /// Makes a package of every template, builds it, and runs its own tests.
@@ -49,12 +53,12 @@ enum Task {
     Test(test::Options),
     /// Runs real packages in a real browser and prints what they did.
     Demo(demo::Options),
+    /// Serves the playground: the page on which people try packages, their own too.
+    Playground(playground::Options),
     /// Measures the release build in Chromium and Firefox, side by side with the browser's own WebAssembly.
     Bench(bench::Options),
     /// Asks whether a vulnerability is known in anything that Cargo.lock names.
     Advisories,
-    /// Serves the playground: the page on which people try packages, their own too.
-    Playground(playground::Options),
     /// Checks formatting, lints, layering, file sizes and what the documents name.
     Tidy,
 }
@@ -74,16 +78,17 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Setup => setup::ensure(&project, &setup::everything()),
         Task::Build => build::run(&project).map(drop),
+        Task::Dist => dist::run(&project),
         Task::Fixtures => guests::run(&project).map(drop),
         Task::Templates => templates::run(&project),
         Task::Test(options) => test::run(&project, &options),
         Task::Demo(options) => demo::run(&project, &options),
+        Task::Playground(options) => playground::run(&project, &options),
         Task::Bench(options) => bench::run(&project, &options),
         Task::Advisories => advisories::run(&project),
         Task::Tidy => tidy::run(&project, &task_names()),
     }
 }
-        Task::Playground(options) => playground::run(&project, &options),
 
 /// The names of the commands, for checking what the documents say.
 fn task_names() -> Vec<String> {

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use test_support::server::{Directory, Origin, Server};
 
+use crate::embedding;
 use crate::modules;
 use crate::project::Project;
 use crate::setup::npm;
@@ -56,6 +57,12 @@ pub(crate) fn for_e2e(project: &Project, made: std::path::PathBuf) -> Result<Ser
         Directory::new("/modules", made),
     ];
     directories.extend(broken(project));
+    directories.extend(embedding::NAMES.map(|name| {
+        policy(Directory::new(
+            &format!("/embedding/{name}"),
+            embedding::directory(project, name),
+        ))
+    }));
     let [page, _] = DEMO_PORTS;
     let [own, other] = TEST_PORTS;
     start(&[page, own, other], Some(RUDE_PORT), directories)
@@ -93,6 +100,8 @@ pub(crate) fn for_bench(project: &Project) -> Result<Server> {
     let directories = vec![
         Directory::new("/bench", project.root().join("www/bench")),
         Directory::new("/pkg", project.web()),
+        Directory::new("/builds/portable", project.web()),
+        Directory::new("/builds/tail-calls", project.web()),
         Directory::new("/fixtures", project.fixtures()),
         Directory::new("/modules", modules::directory(project)),
         Directory::new("/extism", npm::extism(project)),

@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::setup::npm;
 use crate::test::Outcome;
 use crate::threats::Tested;
-use crate::{build, demo, e2e, shell};
+use crate::{build, demo, dist, e2e, shell};
 
 /// How far the figures in the README may be off, in percent: compilers of another day make a few bytes more or less.
 const TOLERANCE: usize = 2;
@@ -17,12 +17,14 @@ type Test = fn(&Project) -> Result<()>;
 pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Outcome> {
     let wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
     // The demo builds, and that fails where the result is too large.
-    let tests: [(&str, Test); 3] = [
+    let tests: [(&str, Test); 5] = [
         ("the demo, on a build that is small enough", |project| {
             demo::run(project, &demo::Options::default())
         }),
         ("the sizes in the README", documented_sizes),
         ("the TypeScript declarations", declarations),
+        ("the files of the npm package", contents),
+        ("importing the npm package on a server", on_a_server),
     ];
     let mut report = Report::default();
     for (name, test) in tests.into_iter().filter(|(name, _)| wanted(name)) {
@@ -70,6 +72,43 @@ fn declarations(project: &Project) -> Result<()> {
     let mut tsc = shell::command(program);
     tsc.current_dir(project.root()).args(arguments);
     shell::run(tsc.args(["--project", "tests/types/tsconfig.json"]))
+}
+
+/// What is packed; the hashes in the names of folders differ from place to place.
+fn contents(project: &Project) -> Result<()> {
+    let packed = dist::pack(project)?;
+    let expected = std::fs::read_to_string(project.root().join("tests/npm/contents.txt"))?;
+    let general = |path: &String| match path.split_once("/snippets/flow-like-browser-") {
+        Some((before, after)) => format!(
+            "{before}/snippets/flow-like-browser-*/{}",
+            after.split_once('/').unwrap_or_default().1
+        ),
+        None => path.clone(),
+    };
+    let mut found: Vec<String> = packed.contents.iter().map(general).collect();
+    found.sort();
+    let expected: Vec<&str> = expected.lines().collect();
+    ensure!(
+        found == expected,
+        "the package has\n{}\nand tests/npm/contents.txt says otherwise",
+        found.join("\n")
+    );
+    Ok(())
+}
+
+/// Rendering on a server imports the package, where there is no browser.
+fn on_a_server(project: &Project) -> Result<()> {
+    dist::pack(project)?;
+    let mut node = shell::command("node");
+    node.current_dir(project.root().join("dist/npm"));
+    let script = "const { default: init, preload, memoryBytes, Runtime, Flow, FlowLikeError } = await import('./index.js');
+         console.log([init, preload, memoryBytes, Runtime.open, Flow, FlowLikeError].map((item) => typeof item).join(), memoryBytes());";
+    let said = shell::output(node.args(["--input-type=module", "--eval", script]))?;
+    ensure!(
+        said.trim() == "function,function,function,function,function,function 0",
+        "it says {said}"
+    );
+    Ok(())
 }
 
 fn documented_sizes(project: &Project) -> Result<()> {

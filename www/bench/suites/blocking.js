@@ -24,6 +24,14 @@ export default async function blocking({ quick, parameters }) {
   put("block-one", build.name, await during(compute));
   put("block-ten", build.name, await during(() => Promise.all(Array.from({ length: 10 }, compute))));
 
+  const inWorker = await build.openInWorker();
+  await install(inWorker, "compute", await download("bench/compute"));
+  const apart = () => stopped(inWorker.run(id, "fib", FOR_EVER, { limits: { timeoutMs: ms } }));
+  put("block-worker", build.name, await during(apart));
+  put("frames-idle", build.name, await frames(() => sleep(ms / 4)));
+  put("frames-worker", build.name, await frames(apart));
+  await inWorker.close();
+
   const memory = await download("bench/memory");
   for (let round = 0; round < (quick ? 2 : 5); round += 1) {
     for (const [row, gaps] of Object.entries(await bulk(build, memory))) {
@@ -50,6 +58,22 @@ async function during(work) {
   const stop = ticker();
   await work();
   return stop();
+}
+
+/** The times between frames of the page. */
+async function frames(work) {
+  const gaps = [];
+  let last;
+  let isDone = false;
+  const frame = (now) => {
+    if (last !== undefined) gaps.push(now - last);
+    last = now;
+    if (!isDone) requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  await work();
+  isDone = true;
+  return gaps;
 }
 
 async function done(run) {

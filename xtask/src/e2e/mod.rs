@@ -4,6 +4,7 @@
 //! are closed in the middle and of storage that is full are driven from here, step by step.
 
 mod closing;
+mod embedding;
 mod following;
 mod pages;
 mod quota;
@@ -49,7 +50,8 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
     modules::write_probes(project)?;
     let server = servers::for_e2e(project, modules::directory(project))?;
     let [_, fastest] = &BUILDS;
-    let slow: [(&str, Group); 5] = [
+    let slow: [(&str, Group); 6] = [
+        ("pages that embed it", embedding::run),
         ("the story of a package", story::run),
         ("tabs that are closed", closing::run),
         ("storage that is full", quota::run),
@@ -100,7 +102,12 @@ impl World<'_> {
 
     /// The address of a page of `tests/e2e/`, for a build.
     fn page(&self, file: &str, build: &Build) -> Result<String> {
+        self.address(&format!("e2e/{file}?build={}", build.name))
+    }
+
+    /// The address of something that the server has.
+    fn address(&self, path: &str) -> Result<String> {
         let origin = self.server.urls().first().context("the server has no origin")?;
-        Ok(format!("{origin}/e2e/{file}?build={}", build.name))
+        Ok(format!("{origin}/{path}"))
     }
 }

@@ -1,0 +1,151 @@
+//! The pages of docs/embedding.md, made as it says: its files are written, and its commands are run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::dist::Packed;
+use crate::project::Project;
+use crate::shell;
+
+/// The pages by name.
+pub(crate) const NAMES: [&str; 3] = ["vite", "webpack", "unbundled"];
+
+/// Where a page is once it is made.
+pub(crate) fn directory(project: &Project, name: &str) -> PathBuf {
+    let output = match name {
+        "vite" => "vite/dist",
+        "webpack" => "webpack/public",
+        other => other,
+    };
+    project.target().join("embedding").join(output)
+}
+
+/// What stands in a fence of a document: its file, or nothing for commands.
+#[derive(Debug, PartialEq, Eq)]
+struct Block<'a> {
+    section: &'a str,
+    language: &'a str,
+    file: Option<&'a str>,
+    text: String,
+}
+
+/// Makes all of them.
+pub(crate) fn make(project: &Project, packed: &Packed) -> Result<()> {
+    let document = fs::read_to_string(project.root().join("docs/embedding.md"))?;
+    let blocks = blocks(&document);
+    let root = project.target().join("embedding");
+    if root.exists() {
+        fs::remove_dir_all(&root)?;
+    }
+    let page = root.join("page");
+    fs::create_dir_all(page.join("public"))?;
+    let name = packed.file.file_name().context("the package has no name")?;
+    fs::copy(&packed.file, page.join(name))?;
+    follow(&blocks, "A page", &page)?;
+    let fixtures = project.fixtures();
+    fs::copy(fixtures.join("template-rust.wasm"), page.join("public/nodes.wasm"))?;
+    fs::copy(
+        project.root().join("pkg-templates/rust/manifest.toml"),
+        page.join("public/nodes.toml"),
+    )?;
+    for (name, section) in [("vite", "With Vite"), ("webpack", "With webpack")] {
+        let own = root.join(name);
+        copy(&page, &own)?;
+        follow(&blocks, section, &own)?;
+    }
+    unbundled(&page, &directory(project, "unbundled"))
+}
+
+/// Writes the files of a section and runs its commands.
+fn follow(blocks: &[Block<'_>], section: &str, directory: &Path) -> Result<()> {
+    let own: Vec<_> = blocks.iter().filter(|block| block.section == section).collect();
+    ensure!(
+        !own.is_empty(),
+        "docs/embedding.md has no section `{section}` with files or commands"
+    );
+    for block in &own {
+        if let Some(file) = block.file {
+            fs::write(directory.join(file), &block.text)?;
+        }
+    }
+    for block in own.iter().filter(|block| block.language == "sh") {
+        let mut commands = shell::command("sh");
+        commands.current_dir(directory).args(["-e", "-c", &block.text]);
+        // npm says much that nobody asked for.
+        commands
+            .env("npm_config_audit", "false")
+            .env("npm_config_fund", "false");
+        shell::output(&mut commands)?;
+    }
+    Ok(())
+}
+
+fn unbundled(page: &Path, directory: &Path) -> Result<()> {
+    copy(&page.join("public"), directory)?;
+    copy(
+        &page.join("node_modules/flow-like-browser"),
+        &directory.join("flow-like-browser"),
+    )?;
+    fs::copy(page.join("index.html"), directory.join("index.html"))?;
+    let main = fs::read_to_string(page.join("main.js"))?;
+    let main = main.replace("\"flow-like-browser\"", "\"./flow-like-browser/index.js\"");
+    fs::write(directory.join("main.js"), main).context("the page cannot be written")
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut cp = shell::command("cp");
+    shell::output(cp.arg("-R").arg(from).arg(to)).map(drop)
+}
+
+/// The fences of a document, by the headings before them.
+fn blocks(document: &str) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    let (mut section, mut inside) = ("", false);
+    for line in document.lines() {
+        if inside {
+            inside = line != "```";
+            if let (true, Some(block)) = (inside, blocks.last_mut()) {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            section = heading;
+        } else if let Some(information) = line.strip_prefix("```") {
+            let (language, file) = information
+                .split_once(' ')
+                .map_or((information, None), |(language, file)| (language, Some(file)));
+            blocks.push(Block {
+                section,
+                language,
+                file,
+                text: String::new(),
+            });
+            inside = true;
+        }
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fences_are_read_with_their_sections() {
+        let found =
+            blocks("# T\n\n## One\n\n```js main.js\nlet a;\n## no heading\n```\n\ntext\n\n## Two\n\n```sh\nls\n```\n");
+        let expected = [
+            ("One", "js", Some("main.js"), "let a;\n## no heading\n"),
+            ("Two", "sh", None, "ls\n"),
+        ];
+        let expected = expected.map(|(section, language, file, text)| Block {
+            section,
+            language,
+            file,
+            text: text.to_owned(),
+        });
+        assert_eq!(found, expected);
+    }
+}
