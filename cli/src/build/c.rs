@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Language, cannot_write,
-    command::{command, find, run},
+    command::{Tools, command, find},
     failed, zig,
 };
 use crate::screen::Failure;
@@ -20,6 +20,14 @@ const CPP: [&str; 3] = ["cc", "cpp", "cxx"];
 
 /// Debian's wasi-libc, where clang does not look by itself.
 const DEBIAN: &str = "/usr/lib/wasm32-wasi";
+
+const MISSING_C: &str = "a C compiler for WebAssembly is needed for this: Zig (https://ziglang.org/download, or the Python \
+                         package `ziglang`), the WASI SDK with `WASI_SDK_PATH` saying where it is, or on Debian and Ubuntu \
+                         `apt install clang lld wasi-libc libclang-rt-dev-wasm32`";
+const MISSING_CPP: &str = "a C++ compiler for WebAssembly with libc++ is needed for this: Zig \
+                           (https://ziglang.org/download, or the Python package `ziglang`), the WASI SDK with \
+                           `WASI_SDK_PATH` saying where it is, or on Debian and Ubuntu `apt install clang-22 lld-22 \
+                           wasi-libc libclang-rt-22-dev-wasm32 libc++-22-dev-wasm32`";
 
 pub(super) fn language(folder: &Path) -> Option<Language> {
     let sources = sources(folder);
@@ -35,13 +43,13 @@ pub(super) fn language(folder: &Path) -> Option<Language> {
     }
 }
 
-pub(super) fn build(folder: &Path, language: Language, fresh: &Path) -> Result<(), Failure> {
+pub(super) fn build(folder: &Path, language: Language, fresh: &Path, tools: &Tools) -> Result<(), Failure> {
     let fresh = absolute(fresh).map_err(|error| cannot_write(fresh, &error))?;
     let mut compiler = compiler(folder, language)?;
     compiler.args(["-mexec-model=reactor", "-O2", "-s", "-Wl,-z,stack-size=65536"]);
     compiler.args(flags(folder)?);
     compiler.args(sources(folder)).arg("-o").arg(fresh);
-    run(&mut compiler)
+    tools.run(&mut compiler)
 }
 
 /// WASI's SDK where it is said to be, then Zig, which has all it takes, then clang with the system's wasi-libc.
@@ -79,10 +87,7 @@ fn compiler(folder: &Path, language: Language) -> Result<Command, Failure> {
             clang.arg(format!("-fuse-ld={}", linker.display()));
             Ok(clang)
         }
-        _ => Err(failed(format!(
-            "a C compiler for WebAssembly is needed for this. {}",
-            zig::MISSING
-        ))),
+        _ => Err(failed(if is_cpp { MISSING_CPP } else { MISSING_C })),
     }
 }
 
@@ -114,15 +119,49 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
         if path.is_dir() {
-            if !name.starts_with('.') && !LEFT_OUT.contains(&name.as_str()) {
+            // A link may lead to a folder that this is in.
+            if !is_link && !name.starts_with('.') && !LEFT_OUT.contains(&name.as_str()) {
                 collect(root, &path, sources);
             }
         } else if path
             .extension()
             .is_some_and(|ending| ending == "c" || CPP.iter().any(|cpp| ending == *cpp))
         {
-            sources.extend(path.strip_prefix(root).map(Path::to_owned));
+            sources.extend(path.strip_prefix(root).map(argument));
         }
+    }
+}
+
+/// A path that no compiler takes for an option, or for a file of them.
+fn argument(path: &Path) -> PathBuf {
+    match path.to_string_lossy().starts_with(['-', '@']) {
+        true => Path::new(".").join(path),
+        false => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_files_of_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        };
+        for path in ["-x.c", "@y.c", "src/add.c", "src/-z.c", "tests/nodes.c", "sdk/text.h"] {
+            write(path);
+        }
+        // Followed, it would have every source forty times.
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("..", folder.path().join("src/up")).unwrap();
+        let found = sources(folder.path());
+        let found: Vec<_> = found.iter().map(|path| path.to_string_lossy()).collect();
+        assert_eq!(found, ["./-x.c", "./@y.c", "src/-z.c", "src/add.c"]);
     }
 }

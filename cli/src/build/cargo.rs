@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use super::{
     cannot_write,
-    command::{command, find, output},
+    command::{Tools, command, find},
     failed,
 };
 use crate::screen::Failure;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-pub(super) fn build(folder: &Path, fresh: &Path) -> Result<(), Failure> {
+pub(super) fn build(folder: &Path, fresh: &Path, tools: &Tools) -> Result<(), Failure> {
     let cargo = find("cargo").ok_or_else(|| {
         failed("Rust is needed for this: get it at https://rustup.rs, then `rustup target add wasm32-unknown-unknown`")
     })?;
@@ -30,10 +30,12 @@ pub(super) fn build(folder: &Path, fresh: &Path) -> Result<(), Failure> {
             cargo.env_remove(name);
         }
     }
-    let printed = output(&mut cargo).map_err(|mut failure| {
-        failure.message.push_str(&format!(
-            "\nIf they say that `core` or `std` cannot be found: `rustup target add {TARGET}`"
-        ));
+    let printed = tools.output(&mut cargo).map_err(|mut failure| {
+        if lacks_target(folder) {
+            failure
+                .message
+                .push_str(&format!("\nRust has no {TARGET} here: `rustup target add {TARGET}`"));
+        }
         failure
     })?;
     let modules = modules(&String::from_utf8_lossy(&printed), folder);
@@ -45,6 +47,18 @@ pub(super) fn build(folder: &Path, fresh: &Path) -> Result<(), Failure> {
     };
     fs::copy(module, fresh).map_err(|error| cannot_write(fresh, &error))?;
     Ok(())
+}
+
+/// Whether the standard library for the target is missing: cargo says so in many ways.
+fn lacks_target(folder: &Path) -> bool {
+    let Some(rustc) = find("rustc") else { return false };
+    let asked = command(rustc, folder)
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output();
+    asked.is_ok_and(|answer| {
+        let libraries = String::from_utf8_lossy(&answer.stdout);
+        answer.status.success() && !Path::new(libraries.trim()).is_dir()
+    })
 }
 
 /// The modules of the folder's own packages, from cargo's messages.

@@ -4,12 +4,12 @@ use std::path::{Path, absolute};
 
 use super::{
     cannot_write,
-    command::{command, find, run},
+    command::{Tools, command, find},
     failed,
 };
 use crate::screen::Failure;
 
-pub(super) fn build(folder: &Path, fresh: &Path) -> Result<(), Failure> {
+pub(super) fn build(folder: &Path, fresh: &Path, tools: &Tools) -> Result<(), Failure> {
     let go = find("go").ok_or_else(|| failed("Go 1.24 or newer is needed for this: get it at https://go.dev/dl"))?;
     let fresh = absolute(fresh).map_err(|error| cannot_write(fresh, &error))?;
     let mut go = command(go, folder);
@@ -17,5 +17,5 @@ pub(super) fn build(folder: &Path, fresh: &Path) -> Result<(), Failure> {
         .arg(fresh)
         .arg(".")
         .envs([("GOOS", "wasip1"), ("GOARCH", "wasm")]);
-    run(&mut go)
+    tools.run(&mut go)
 }

@@ -18,6 +18,7 @@ use std::{
 
 use flow_like_browser::{Code, install::neighbours, manifest::Manifest};
 
+pub(crate) use self::command::Tools;
 use crate::screen::Failure;
 
 /// Where the module goes if the manifest does not say.
@@ -116,28 +117,37 @@ impl Language {
 ///
 /// Where the folder is no package, a tool is missing, which the message says how to get, or the tool fails; its own words
 /// have gone to standard error by then. The module of an earlier build stays where it is.
-pub(crate) fn build(folder: &Path, optimise: bool) -> Result<Built, Failure> {
+pub(crate) fn build(folder: &Path, optimise: bool, tools: &Tools) -> Result<Built, Failure> {
     let manifest = manifest(folder)?;
     let module = folder.join(module_path(&manifest)?);
+    // A build that was killed has left it there.
+    move_to(&aside(&module), &module)?;
     let language = Language::of(folder)?;
     if let Some(parent) = module.parent() {
         fs::create_dir_all(parent).map_err(|error| cannot_write(parent, &error))?;
     }
     // Tools may leave half a file, and whoever watches the folder must never see one.
     let fresh = module.with_extension("wasm.new");
-    match language {
-        Language::Rust => cargo::build(folder, &fresh)?,
-        Language::Go => go::build(folder, &fresh)?,
-        Language::Zig => zig::build(folder, &module, &fresh)?,
-        Language::Npm => npm::build(folder, &module, &fresh)?,
-        Language::C | Language::Cpp => c::build(folder, language, &fresh)?,
-    }
-    let compiled = size(&fresh)?;
-    let optimised = match optimise {
-        true => optimise::optimise(folder, &fresh)?,
-        false => Optimised::Unwanted,
+    let compile = || match language {
+        Language::Rust => cargo::build(folder, &fresh, tools),
+        Language::Go => go::build(folder, &fresh, tools),
+        Language::Zig => zig::build(folder, &module, &fresh, tools),
+        Language::Npm => npm::build(folder, &module, &fresh, tools),
+        Language::C | Language::Cpp => c::build(folder, language, &fresh, tools),
     };
-    fs::rename(&fresh, &module).map_err(|error| cannot_write(&module, &error))?;
+    let finish = || {
+        let compiled = size(&fresh)?;
+        let optimised = match optimise {
+            true => optimise::optimise(folder, &fresh, tools)?,
+            false => Optimised::Unwanted,
+        };
+        fs::rename(&fresh, &module).map_err(|error| cannot_write(&module, &error))?;
+        Ok((compiled, optimised))
+    };
+    let (compiled, optimised) = compile().and_then(|()| finish()).inspect_err(|_| {
+        // Half a module is of no use; often there is none.
+        fs::remove_file(&fresh).ok();
+    })?;
     Ok(Built {
         language,
         module,
@@ -160,18 +170,35 @@ fn manifest(folder: &Path) -> Result<PathBuf, Failure> {
 fn module_path(manifest: &Path) -> Result<String, Failure> {
     let bytes = fs::read(manifest).map_err(|error| failed(format!("cannot read {}: {error}", manifest.display())))?;
     let parsed = Manifest::parse(&bytes).map_err(|error| error.with("file", manifest.display().to_string()))?;
-    Ok(parsed.manifest.wasm_path.clone().unwrap_or_else(|| MODULE.to_owned()))
+    let path = parsed.manifest.wasm_path.clone().unwrap_or_else(|| MODULE.to_owned());
+    // A build writes there, and a slip must not cost anybody a source.
+    match Path::new(&path).extension().is_some_and(|ending| ending == "wasm") {
+        true => Ok(path),
+        false => Err(failed(format!(
+            "`wasm_path` in {} is {path}, where the build puts the module; it has to end in .wasm",
+            manifest.display()
+        ))),
+    }
+}
+
+/// Where the module of the build before is while a tool makes a new one in its place.
+fn aside(module: &Path) -> PathBuf {
+    module.with_extension("wasm.old")
+}
+
+/// Moves a file if it is there, and says whether it was.
+fn move_to(from: &Path, to: &Path) -> Result<bool, Failure> {
+    match fs::rename(from, to) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(cannot_write(to, &error)),
+    }
 }
 
 /// Runs a tool that writes the module where the manifest wants it. The module of the build before steps aside meanwhile, so
 /// that it is not taken for a new one, and comes back if there is none.
 fn in_place(module: &Path, fresh: &Path, tool: &str, run: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
-    let old = module.with_extension("wasm.old");
-    let move_to = |from: &Path, to: &Path| match fs::rename(from, to) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(cannot_write(to, &error)),
-    };
+    let old = aside(module);
     let had_one = move_to(module, &old)?;
     let built = run().and_then(|()| match move_to(module, fresh)? {
         true => Ok(()),
@@ -182,6 +209,9 @@ fn in_place(module: &Path, fresh: &Path, tool: &str, run: impl FnOnce() -> Resul
     });
     if had_one {
         move_to(&old, module)?;
+    } else if built.is_err() {
+        // What a tool left half done is no module.
+        fs::remove_file(module).ok();
     }
     built
 }

@@ -6,7 +6,11 @@ use std::{
     process::Command,
 };
 
-use super::{Optimised, cannot_write, command::find, size};
+use super::{
+    Optimised, cannot_write,
+    command::{Tools, find},
+    size,
+};
 use crate::screen::Failure;
 
 /// What engines have that run packages. With all features it writes what few of them read.
@@ -23,7 +27,7 @@ const FEATURES: [&str; 9] = [
 ];
 
 /// Optimises a module in its place. A module that wasm-opt does not take stays as it is.
-pub(super) fn optimise(folder: &Path, module: &Path) -> Result<Optimised, Failure> {
+pub(super) fn optimise(folder: &Path, module: &Path, tools: &Tools) -> Result<Optimised, Failure> {
     let Some(program) = wasm_opt(folder) else {
         return Ok(Optimised::Missing);
     };
@@ -35,6 +39,10 @@ pub(super) fn optimise(folder: &Path, module: &Path) -> Result<Optimised, Failur
         .arg("-o")
         .arg(&smaller)
         .output();
+    // Ctrl-C on a terminal has ended wasm-opt, too.
+    tools.go_on().inspect_err(|_| {
+        fs::remove_file(&smaller).ok();
+    })?;
     match output {
         Ok(output) if output.status.success() => {}
         Ok(output) => {

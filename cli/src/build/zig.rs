@@ -3,7 +3,7 @@
 use std::{path::Path, process::Command};
 
 use super::{
-    command::{command, find, run},
+    command::{Tools, command, find},
     failed, in_place,
 };
 use crate::screen::Failure;
@@ -11,9 +11,9 @@ use crate::screen::Failure;
 pub(super) const MISSING: &str =
     "Zig is needed for this: get it at https://ziglang.org/download, or as the Python package `ziglang`";
 
-pub(super) fn build(folder: &Path, module: &Path, fresh: &Path) -> Result<(), Failure> {
+pub(super) fn build(folder: &Path, module: &Path, fresh: &Path, tools: &Tools) -> Result<(), Failure> {
     let mut zig = zig(folder).ok_or_else(|| failed(MISSING))?;
-    in_place(module, fresh, "`zig build`", || run(zig.arg("build")))
+    in_place(module, fresh, "`zig build`", || tools.run(zig.arg("build")))
 }
 
 /// Zig from PATH, or the Python package.

@@ -6,8 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
-    build::{Built, Optimised, build},
+    build::{Built, Optimised, Tools, build},
     screen::{Done, Failure, thousands},
+    stopping::Stopping,
 };
 
 #[derive(Debug, Args)]
@@ -20,9 +21,21 @@ pub(super) struct Build {
     no_optimise: bool,
 }
 
-pub(super) fn run(command: &Build) -> Result<Done, Failure> {
+pub(super) async fn run(command: Build) -> Result<Done, Failure> {
     let began = Instant::now();
-    let built = build(&command.folder, !command.no_optimise)?;
+    let mut stopping = Stopping::listen().map_err(|error| Failure::new("failed", error.to_string()))?;
+    let tools = Tools::default();
+    let own = tools.clone();
+    let mut building = tokio::task::spawn_blocking(move || build(&command.folder, !command.no_optimise, &own));
+    let ended = tokio::select! {
+        ended = &mut building => ended,
+        () = stopping.asked() => {
+            // It puts the module back that was there.
+            tools.stop();
+            building.await
+        }
+    };
+    let built = ended.map_err(|error| Failure::new("internal", error.to_string()))??;
     Ok(Done::new(
         json!({
             "language": built.language.name(), "module": built.module, "compiled": built.compiled, "bytes": built.bytes(),

@@ -43,10 +43,12 @@ pub(super) async fn dev(command: Dev, json: bool) -> Result<Done, Failure> {
         // Who does not listen any more still has their page.
         said.ok();
     };
-    tokio::select! {
-        ended = builder.run(told) => ended?,
-        ended = server.run() => ended.map_err(failed)?,
-        () = stopping.asked() => {}
-    }
+    let ended = tokio::select! {
+        ended = builder.run(told) => ended,
+        ended = server.run() => ended.map_err(failed),
+        () = stopping.asked() => Ok(()),
+    };
+    builder.stop();
+    ended?;
     Ok(Done::silent())
 }

@@ -99,7 +99,7 @@ fn run(global: &Global, command: Command) -> Result<Done, Failure> {
         Command::Run(command) => block_on(run::run(global, command)),
         Command::New(command) => new::new(&command),
         Command::Dev(command) => block_on(dev::dev(command, global.json)),
-        Command::Build(command) => build::run(&command),
+        Command::Build(command) => block_on(build::run(command)),
         Command::Check(command) => block_on(check::check(command)),
         Command::Publish(command) => session(global, async |session| publish::publish(&session, command).await),
         Command::Consents(command) => session(global, async |session| consents::run(&session, command).await),

@@ -12,7 +12,7 @@ use anstream::adapter::strip_str;
 use tokio::sync::watch as state;
 
 use crate::{
-    build::{Built, build},
+    build::{Built, Tools, build},
     check::{Level, look},
     place::Place,
     screen::Failure,
@@ -42,6 +42,7 @@ pub(crate) struct Package {
 pub(crate) struct Builder {
     folder: PathBuf,
     optimise: bool,
+    tools: Tools,
     state: state::Sender<State>,
 }
 
@@ -50,6 +51,7 @@ impl Builder {
         Builder {
             folder: folder.to_owned(),
             optimise,
+            tools: Tools::that_quote(),
             state: state::Sender::new(State::default()),
         }
     }
@@ -73,15 +75,15 @@ impl Builder {
                     state.problem = None;
                     state.good = Some((state.number, Arc::clone(package)));
                 }
-                Err(failure) => state.problem = Some(failure.message.clone()),
+                Err(failure) => state.problem = Some(problem(failure)),
             }
         });
         built.map(|(built, _)| built)
     }
 
     async fn package(&self) -> Result<(Built, Arc<Package>), Failure> {
-        let (folder, optimise) = (self.folder.clone(), self.optimise);
-        let building = tokio::task::spawn_blocking(move || build(&folder, optimise));
+        let (folder, optimise, tools) = (self.folder.clone(), self.optimise, self.tools.clone());
+        let building = tokio::task::spawn_blocking(move || build(&folder, optimise, &tools));
         let built = building
             .await
             .map_err(|error| Failure::new("internal", error.to_string()))??;
@@ -100,6 +102,11 @@ impl Builder {
         Ok((built, Arc::new(package)))
     }
 
+    /// Ends the build that runs, which puts back what was there before.
+    pub(crate) fn stop(&self) {
+        self.tools.stop();
+    }
+
     /// Builds again after every change, and says how each build went. Does not end by itself.
     ///
     /// # Errors
@@ -112,5 +119,15 @@ impl Builder {
             on_build(&self.build().await);
             changes.next().await;
         }
+    }
+}
+
+/// What pages are told of it. They do not see what the tool wrote on the terminal.
+fn problem(failure: &Failure) -> String {
+    match failure.details.get("words").and_then(serde_json::Value::as_str) {
+        Some(words) if !words.is_empty() => {
+            format!("{}\n{words}", failure.message.replace("; its own words are above", ":"))
+        }
+        _ => failure.message.clone(),
     }
 }

@@ -111,7 +111,7 @@ fn builds_that_fail_say_why_and_keep_what_there_was() {
     // A script that builds nothing: the module of before is no new one.
     world.write("script/package.json", r#"{"scripts": {"build": "node -e 0"}}"#);
     world.package("script", "1.0.0");
-    fs::create_dir(world.at("script/node_modules")).unwrap();
+    world.write("script/node_modules/.package-lock.json", "{}");
     world.write("script/module.wasm", "built before");
     let ran = world.run(&["build", "script"]);
     assert_eq!(ran.code, 1);
@@ -132,4 +132,105 @@ fn builds_that_fail_say_why_and_keep_what_there_was() {
     assert!(ran.err.contains("cargo build failed"), "{}", ran.err);
     assert!(ran.err.contains("Cargo.toml"), "what cargo says: {}", ran.err);
     assert_eq!(fs::read(world.at("kept/kept.wasm")).unwrap(), before);
+}
+
+/// A package that npm builds by a script of that text, with a module that was built before.
+fn scripted(world: &World, script: &str) {
+    world.package("script", "1.0.0");
+    world.write("script/build.cjs", script);
+    world.write("script/package.json", r#"{"scripts": {"build": "node build.cjs"}}"#);
+    world.write("script/node_modules/.package-lock.json", "{}");
+    fs::rename(world.at("script/kept.wasm"), world.at("script/module.wasm")).unwrap();
+}
+
+#[test]
+fn a_build_that_was_killed_takes_no_module_away() {
+    let world = World::new();
+    scripted(&world, "process.exit(1)");
+    let before = fs::read(world.at("script/module.wasm")).unwrap();
+    for half in [None, Some("half a module")] {
+        fs::rename(world.at("script/module.wasm"), world.at("script/module.wasm.old")).unwrap();
+        if let Some(half) = half {
+            world.write("script/module.wasm", half);
+        }
+        assert_eq!(world.run(&["build", "script"]).code, 1);
+        assert_eq!(fs::read(world.at("script/module.wasm")).unwrap(), before);
+        assert!(!world.at("script/module.wasm.old").exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_that_is_stopped_ends_its_tools_and_keeps_the_module() {
+    use std::{process::Command, thread, time::Duration};
+
+    for signal in ["-INT", "-TERM"] {
+        let world = World::new();
+        scripted(
+            &world,
+            "setInterval(() => require('fs').appendFileSync('beats', '.'), 20)",
+        );
+        let before = fs::read(world.at("script/module.wasm")).unwrap();
+        let beats = || fs::metadata(world.at("script/beats")).map_or(0, |found| found.len());
+        let mut building = world.command(&["build", "script"]).spawn().unwrap();
+        while beats() == 0 {
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert!(!world.at("script/module.wasm").exists(), "it is aside");
+        let kill = Command::new("kill").args([signal, &building.id().to_string()]).status();
+        assert!(kill.unwrap().success());
+        assert_eq!(building.wait().unwrap().code(), Some(1), "{signal}");
+        assert_eq!(fs::read(world.at("script/module.wasm")).unwrap(), before, "{signal}");
+        assert!(!world.at("script/module.wasm.old").exists(), "{signal}");
+        let then = beats();
+        thread::sleep(Duration::from_millis(200));
+        assert!(beats() <= then + 1, "{signal}: the script still runs");
+    }
+}
+
+#[test]
+fn a_module_is_no_source() {
+    let world = World::new();
+    world.package("c", "1.0.0");
+    let manifest = fs::read_to_string(world.at("c/manifest.toml")).unwrap();
+    world.write(
+        "c/manifest.toml",
+        manifest.replacen("id = ", "wasm_path = \"src/add.c\"\nid = ", 1),
+    );
+    world.write("c/src/add.c", "int x;");
+    let ran = world.run(&["build", "c"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.err.contains("is src/add.c, where the build puts the module"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(fs::read_to_string(world.at("c/src/add.c")).unwrap(), "int x;");
+}
+
+#[test]
+fn only_a_missing_target_is_said_to_be_missing() {
+    let world = World::new();
+    world.package("kept", "1.0.0");
+    world.write("kept/Cargo.toml", "[package]\nname = \"broken\"\nversion = \"one\"\n");
+    let ran = world.run(&["build", "kept"]);
+    assert!(!ran.err.contains("rustup target add"), "{}", ran.err);
+}
+
+#[test]
+fn cpp_needs_a_compiler_for_cpp() {
+    let world = World::new();
+    world.package("cpp", "1.0.0");
+    world.write("cpp/a.cpp", "");
+    let mut command = world.command(&["build", "cpp"]);
+    command.env("PATH", "").env_remove("WASI_SDK_PATH");
+    let ran = world.end(command);
+    for part in [
+        "a C++ compiler for WebAssembly",
+        "ziglang",
+        "WASI_SDK_PATH",
+        "libc++-22-dev-wasm32",
+    ] {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
 }
