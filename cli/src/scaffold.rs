@@ -23,6 +23,10 @@ const ALIASES: &[(&str, &str)] = &[
     ("js", "javascript"),
 ];
 
+/// Languages that people ask for, and why there is no template for them.
+const NONE_YET: &[(&str, &str)] = &[("python", PYTHON), ("py", PYTHON)];
+const PYTHON: &str = "compilers for Python make component-model packages, which this runtime does not run yet";
+
 /// What a template has for packages of one node, instead of what is named alike above it.
 const SINGLE: &str = "single/";
 /// What belongs to the seven nodes only.
@@ -33,6 +37,20 @@ const ID: &str = "com.example.nodes";
 const NAME: &str = "Example nodes";
 const KEBAB: &str = "example-nodes";
 const SNAKE: &str = "example_nodes";
+
+/// What a package or crate cannot be called, or not without being taken for another: Rust's keywords and crates, names that
+/// Windows keeps for itself, and what templates depend on.
+#[rustfmt::skip]
+const TAKEN: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "alloc", "core", "proc-macro", "std", "test",
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
+    "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+    "assemblyscript", "binaryen", "esbuild", "flow-like-sdk", "quickjs-wasi", "serde", "serde-json",
+];
 
 /// A package that is to be.
 #[derive(Debug)]
@@ -57,6 +75,12 @@ pub(crate) fn language(name: &str) -> Option<&'static str> {
     languages().find(|language| *language == name)
 }
 
+/// Why there is no template for it, where that is known.
+pub(crate) fn why_none(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    NONE_YET.iter().find(|(known, _)| *known == name).map(|(_, why)| *why)
+}
+
 /// Whether it has a variant with one node.
 pub(crate) fn has_single(language: &str) -> bool {
     files_of(language).any(|(path, _)| path.starts_with(SINGLE))
@@ -68,13 +92,23 @@ fn files_of(language: &str) -> impl Iterator<Item = &'static (&'static str, &'st
 }
 
 impl Scaffold<'_> {
-    /// The last part of the id, as file systems and package managers take it: `com.example.My_Math` is `my-math`.
+    /// The last part of the id, as file systems and package managers take it: `com.example.My_Math` is `my-math`. What a
+    /// language or its tools would take for something else gets a word before it.
     pub(crate) fn short(&self) -> String {
         let last = self.id.rsplit('.').next().unwrap_or(self.id);
         let kebab = last.to_ascii_lowercase().replace('_', "-");
-        match kebab.starts_with(|c: char| c.is_ascii_digit()) {
-            true => format!("nodes-{kebab}"),
-            false => kebab,
+        let kebab = kebab.trim_start_matches('-');
+        match kebab.starts_with(|c: char| c.is_ascii_lowercase()) && !TAKEN.contains(&kebab) {
+            true => kebab.to_owned(),
+            false => format!("nodes-{kebab}"),
+        }
+    }
+
+    /// What Go calls the module. Without a dot it could be a package of the standard library.
+    fn go_module(&self) -> String {
+        match self.id.contains('.') {
+            true => self.id.to_owned(),
+            false => format!("example.com/{}", self.short()),
         }
     }
 
@@ -82,23 +116,29 @@ impl Scaffold<'_> {
     ///
     /// # Errors
     ///
-    /// Where the folder is there and not empty, or a file cannot be written.
+    /// Where the folder is there with more in it than `.git`, or a file cannot be written.
     pub(crate) fn write(&self, language: &str, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        match fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
+        // Whoever keeps their work in git may begin with that.
+        let is_more =
+            |entry: &io::Result<fs::DirEntry>| entry.as_ref().map_or(true, |entry| entry.file_name() != ".git");
+        match fs::read_dir(folder).map(|mut entries| entries.any(|entry| is_more(&entry))) {
             Ok(true) => return Err(io::Error::new(io::ErrorKind::AlreadyExists, "it is not empty")),
             Ok(false) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder)?,
             Err(error) => return Err(error),
         }
         let mut written = Vec::new();
+        let go_module = self.go_module();
         for (path, bytes) in self.files(language) {
-            let path = PathBuf::from(self.renamed(path));
+            let is_go = path.ends_with(".go") || path == "go.mod";
+            let id = if is_go { &go_module } else { self.id };
+            let path = PathBuf::from(self.renamed(path, id));
             let place = folder.join(&path);
             if let Some(parent) = place.parent() {
                 fs::create_dir_all(parent)?;
             }
             match std::str::from_utf8(bytes) {
-                Ok(text) => fs::write(&place, self.renamed(text))?,
+                Ok(text) => fs::write(&place, self.renamed(text, id))?,
                 Err(_) => fs::write(&place, bytes)?,
             }
             written.push(path);
@@ -122,11 +162,11 @@ impl Scaffold<'_> {
         files
     }
 
-    fn renamed(&self, text: &str) -> String {
+    fn renamed(&self, text: &str, id: &str) -> String {
         let short = self.short();
         let name = self.name.map_or_else(|| title(&short), str::to_owned);
         let put = [
-            (ID, self.id),
+            (ID, id),
             (NAME, &name),
             (KEBAB, &short),
             (SNAKE, &short.replace('-', "_")),
@@ -158,63 +198,4 @@ fn title(short: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn languages_have_several_names() {
-        for (name, expected) in [("rust", "rust"), ("RS", "rust"), ("golang", "go"), ("C++", "cpp")] {
-            assert_eq!(language(name), Some(expected), "{name}");
-        }
-        assert_eq!(language("cobol"), None);
-        for (alias, language) in ALIASES {
-            assert!(languages().any(|known| known == *language), "{alias}");
-        }
-    }
-
-    #[test]
-    fn every_name_is_replaced() {
-        for language in languages() {
-            let folder = tempfile::tempdir().unwrap();
-            let scaffold = Scaffold {
-                id: "org.acme.Fast_Math",
-                name: None,
-                single: false,
-            };
-            let files = scaffold.write(language, folder.path()).unwrap();
-            for needed in ["manifest.toml", "README.md", ".gitignore"] {
-                assert!(
-                    files.iter().any(|file| file == Path::new(needed)),
-                    "{language} has no {needed}"
-                );
-            }
-            for file in files {
-                let bytes = fs::read(folder.path().join(&file)).unwrap();
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                for old in [ID, NAME, KEBAB, SNAKE] {
-                    assert!(!text.contains(old), "{language}: {} has {old}", file.display());
-                }
-            }
-            let manifest = fs::read_to_string(folder.path().join("manifest.toml")).unwrap();
-            assert!(
-                manifest.contains("id = \"org.acme.Fast_Math\"\nname = \"Fast math\""),
-                "{manifest}"
-            );
-            assert!(
-                scaffold.write(language, folder.path()).is_err(),
-                "{language} overwrites"
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_put_in_is_not_replaced_again() {
-        let scaffold = Scaffold {
-            id: "com.example.nodes",
-            name: Some("My Example nodes and example_nodes"),
-            single: false,
-        };
-        assert_eq!(scaffold.renamed("Example nodes"), "My Example nodes and example_nodes");
-        assert_eq!(scaffold.renamed("use example_nodes::x;"), "use nodes::x;");
-    }
-}
+mod tests;

@@ -1,13 +1,13 @@
 //! `flow-like new`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
 use crate::{
     registry::id,
-    scaffold::{Scaffold, has_single, language, languages},
+    scaffold::{Scaffold, has_single, language, languages, why_none},
     screen::{Done, Failure, counted},
 };
 
@@ -28,11 +28,15 @@ pub(super) struct New {
     single: bool,
 }
 
+/// The longest name that `check` has nothing to say about, in characters.
+const MAX_NAME: usize = 100;
+
 pub(super) fn new(command: &New) -> Result<Done, Failure> {
     let language = language(&command.language).ok_or_else(|| {
         let known: Vec<_> = languages().collect();
+        let why = why_none(&command.language).map_or_else(String::new, |why| format!(" ({why})"));
         Failure::usage(format!(
-            "there is no template for `{}`; there are: {}",
+            "there is no template for `{}`{why}; there are: {}",
             command.language,
             known.join(", ")
         ))
@@ -47,6 +51,13 @@ pub(super) fn new(command: &New) -> Result<Done, Failure> {
             "a name goes into files of many kinds, so that it has no quotes, backslashes, braces or line ends here; the \
              manifest may be given any other later",
         ));
+    }
+    if let Some(name) = &command.name
+        && (name.trim().is_empty() || name.chars().count() > MAX_NAME)
+    {
+        return Err(Failure::usage(format!(
+            "a name has 1 to {MAX_NAME} characters; leave --name out for one that is made of the id"
+        )));
     }
     if command.single && !has_single(language) {
         return Err(Failure::usage(format!(
@@ -73,14 +84,56 @@ pub(super) fn new(command: &New) -> Result<Done, Failure> {
     } else {
         "add a=1 b=2"
     };
+    let place = in_shell(&folder);
     let text = format!(
-        "{id} is in {place}, {count}. Go on with:\n\n    cd {place}\n    flow-like build\n    flow-like check\n    flow-like run {example}\n",
+        "{id} is in {folder}, {count}. Go on with:\n\n    cd {place}\n    flow-like build\n    flow-like check\n    flow-like run {example}\n",
         id = command.id,
-        place = folder.display(),
+        folder = folder.display(),
         count = counted(files.len(), "file"),
     );
     Ok(Done::new(
         json!({"id": command.id, "language": language, "folder": folder, "files": files}),
         text,
     ))
+}
+
+/// A path as a shell takes it.
+fn in_shell(path: &Path) -> String {
+    let text = path.display().to_string();
+    let text = if text.starts_with('-') {
+        format!("./{text}")
+    } else {
+        text
+    };
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | ':' | '.' | '-' | '_' | '+');
+    if !text.is_empty() && text.chars().all(|c| is_plain(c) && (c != '\\' || cfg!(windows))) {
+        return text;
+    }
+    match cfg!(windows) {
+        true => format!("\"{text}\""),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shells_take_any_path() {
+        let cases = [
+            ("my-math", "my-math"),
+            ("../a/b_c.d", "../a/b_c.d"),
+            ("-x", "./-x"),
+            ("my maths", "'my maths'"),
+            ("-my maths", "'./-my maths'"),
+            ("it's", r"'it'\''s'"),
+            ("$(rm x)", "'$(rm x)'"),
+            ("a\\b", "'a\\b'"),
+            ("~", "'~'"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(in_shell(Path::new(path)), expected);
+        }
+    }
 }

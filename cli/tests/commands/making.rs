@@ -65,10 +65,23 @@ fn nothing_is_overwritten() {
 #[test]
 fn what_means_nothing_is_refused() {
     let world = World::new();
-    let cases: [(&[&str], &str); 4] = [
+    let long = "n".repeat(101);
+    let cases: [(&[&str], &str); 7] = [
         (
             &["new", "cobol", "com.example.a"],
             "there is no template for `cobol`; there are: ",
+        ),
+        (
+            &["new", "Python", "com.example.a"],
+            "there is no template for `Python` (compilers for Python make component-model packages",
+        ),
+        (
+            &["new", "rust", "com.example.a", "--name", " "],
+            "a name has 1 to 100 characters",
+        ),
+        (
+            &["new", "rust", "com.example.a", "--name", &long],
+            "a name has 1 to 100 characters",
         ),
         (&["new", "rust", "../a"], "`../a` is no id for a package"),
         (&["new", "rust", "com..a"], "`com..a` is no id for a package"),
