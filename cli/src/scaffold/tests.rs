@@ -108,3 +108,33 @@ fn what_is_put_in_is_not_replaced_again() {
     );
     assert_eq!(scaffold.renamed("use example_nodes::x;", scaffold.id), "use nodes::x;");
 }
+
+#[test]
+fn packages_of_one_node_have_a_readme_of_it() {
+    for language in languages().filter(|language| has_single(language)) {
+        let folder = tempfile::tempdir().unwrap();
+        let scaffold = Scaffold {
+            id: "org.acme.hello",
+            name: None,
+            single: true,
+        };
+        scaffold.write(language, folder.path()).unwrap();
+        let readme = fs::read_to_string(folder.path().join("README.md")).unwrap();
+        assert!(readme.starts_with("# Hello\n"), "{language}: {readme}");
+        assert!(readme.contains("run greet name=Ada"), "{language}: {readme}");
+        for other in ["run add", "text_stats", "whoami", "seven"] {
+            assert!(!readme.contains(other), "{language} has {other}");
+        }
+    }
+}
+
+#[test]
+fn readmes_say_what_goes_together() {
+    for (language, files) in TEMPLATES {
+        let (_, readme) = files.iter().find(|(path, _)| *path == "README.md").unwrap();
+        let readme = String::from_utf8_lossy(readme);
+        for needed in ["`oauth_providers` of the node", "runtime.follow(", "go together"] {
+            assert!(readme.contains(needed), "{language} has no {needed}");
+        }
+    }
+}

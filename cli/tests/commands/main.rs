@@ -11,4 +11,6 @@ mod making;
 mod publishing;
 mod running;
 mod shape;
+#[cfg(unix)]
+mod templates;
 mod world;
