@@ -2,7 +2,9 @@ package flowlike
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 )
 
 // Context is one run of a node: what came in, and what goes out.
@@ -35,6 +37,10 @@ func (c *Context) Inputs(target any) error {
 		return nil
 	}
 	if err := decode(c.inputs, target); err != nil {
+		// Whoever runs the board knows pins, and nothing of structs.
+		if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) && wrong.Field != "" {
+			return fmt.Errorf("the input %s: %s is no %s", strings.TrimPrefix(wrong.Field, "."), wrong.Value, wrong.Type)
+		}
 		return fmt.Errorf("the inputs: %w", err)
 	}
 	return nil

@@ -52,10 +52,9 @@ func TestAdd(t *testing.T) {
 	fails(t, over, "9223372036854775807 + 1 does not fit into 64 bits")
 	under := flowliketest.Run(t, add, inputs{"a": int64(math.MinInt64), "b": -1})
 	fails(t, under, "-9223372036854775808 + -1 does not fit into 64 bits")
-	text := flowliketest.Run(t, add, inputs{"a": "one"})
-	if !strings.HasPrefix(text.Error, "the inputs: ") {
-		t.Errorf("the error is %q", text.Error)
-	}
+	fails(t, flowliketest.Run(t, add, inputs{"a": "one"}), "the input a: string is no int64")
+	large := flowliketest.Run(t, add, inputs{"a": uint64(math.MaxInt64) + 1})
+	fails(t, large, "the input a: number 9223372036854775808 is no int64")
 }
 
 func TestTextStats(t *testing.T) {

@@ -88,6 +88,8 @@ export function read(pin, json = pin.default) {
 const any = (value) => value;
 const only = (type) => (value) => (typeof value === type ? value : undefined);
 const isNumber = (value) => typeof value === 'number' || typeof value === 'bigint';
+/** An integer of 64 bits, as every other language has it. */
+const fitting = (value) => (BigInt.asIntN(64, value) === value ? value : undefined);
 
 /** From JSON to each type, or `undefined`. */
 const TYPES = {
@@ -95,6 +97,6 @@ const TYPES = {
   Boolean: only('boolean'),
   Date: only('string'),
   Float: (value) => (isNumber(value) ? Number(value) : undefined),
-  Integer: (value) => (typeof value === 'bigint' || Number.isInteger(value) ? BigInt(value) : undefined),
+  Integer: (value) => (typeof value === 'bigint' || Number.isInteger(value) ? fitting(BigInt(value)) : undefined),
   Byte: (value) => (typeof value === 'string' ? Uint8Array.fromBase64(value) : undefined),
 };

@@ -38,7 +38,10 @@ test('inputs come as their types say', async () => {
   const given = { one: 1, many: [1, 2], named: { a: 3 }, bytes: 'AQI=' };
   await new Host().run(node((context) => { seen = context.inputs; }, { inputs }), given);
   assert.deepEqual(seen, { one: 1n, many: [1n, 2n], named: { a: 3n }, bytes: new Uint8Array([1, 2]), text: 'default' });
-  assert.match((await new Host().run(node(() => {}, { inputs }), { one: 1.5 })).error, /the input one is not of the type Integer/);
+  for (const one of [1.5, 9223372036854775808n, -9223372036854775809n, 1e300]) {
+    const { error } = await new Host().run(node(() => {}, { inputs }), { one });
+    assert.match(error, /the input one is not of the type Integer/, `${one}`);
+  }
 });
 
 test('errors are reported, and nothing else with them', async () => {

@@ -37,6 +37,8 @@ test('text_stats counts characters, words and lines', async () => {
   assert.deepEqual(await stats('größer 🌍'), [8, 2, 1, 'größer']);
   assert.deepEqual(await stats(' one\ttwo\r\n\nsix'), [14, 3, 3, 'one']);
   assert.deepEqual(await stats('a\u00a0b\n'), [4, 1, 1, 'a\u00a0b']);
+  assert.deepEqual(await stats('\r\n \t'), [4, 0, 2, '']);
+  assert.deepEqual(await stats('🌍🌍 abc abd'), [10, 3, 1, 'abc']);
 });
 
 test('branch goes one of two ways', async () => {
