@@ -14,9 +14,7 @@ impl Session {
             )));
         };
         let Some(token) = self.embedder.oauth_token(provider, scopes) else {
-            return Err(Refusal::new(
-                "the page that embeds this runtime provides no OAuth tokens",
-            ));
+            return Err(Refusal::new("whoever embeds this runtime provides no OAuth tokens"));
         };
         let provider = provider.to_owned();
         Ok(Box::pin(async move {

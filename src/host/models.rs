@@ -23,7 +23,7 @@ impl Session {
         });
         let Some(answer) = self.embedder.model(operation, payload, chunks) else {
             return Err(Refusal::new(format!(
-                "the page that embeds this runtime provides no `{operation}`"
+                "whoever embeds this runtime provides no `{operation}`"
             )));
         };
         Ok(Box::pin(async move {

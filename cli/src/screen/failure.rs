@@ -10,7 +10,7 @@ use super::{
 use crate::registry::admin::AdminError;
 
 /// The words of a page in messages of the runtime, and what they are on the command line.
-const WORDS: [(&str, &str); 6] = [
+const WORDS: [(&str, &str); 7] = [
     (
         "Pass `allowUnverified: true` for this registry if you trust the package all the same.",
         "Add --allow-unverified if you trust the package all the same.",
@@ -26,6 +26,10 @@ const WORDS: [(&str, &str); 6] = [
         "Run it on a terminal to be asked, or say what you agree to with --grant all or --grant NAME,NAME.",
     ),
     ("or update this page.", "or update this command."),
+    (
+        "whoever embeds this runtime provides no OAuth tokens",
+        "no OAuth token was given, as --oauth PROVIDER=VARIABLE does",
+    ),
 ];
 
 /// A failure: a stable code, a message that says what to do, details for programs.
@@ -108,6 +112,7 @@ mod tests {
             include_str!("../../../src/store/rules.rs"),
             include_str!("../../../src/consent/agree.rs"),
             include_str!("../../../src/install/verify.rs"),
+            include_str!("../../../src/host/auth.rs"),
         ];
         // Messages are broken over lines in the source.
         let joined: Vec<String> = sources

@@ -240,6 +240,16 @@ fn logs_and_streams_go_to_standard_error() {
 }
 
 #[test]
+fn who_gives_no_token_learns_how_to() {
+    let world = World::new();
+    sdk(&world);
+    let ran = world.run(&["run", "sdk", "whoami", "--grant", "all"]);
+    ran.good();
+    assert!(ran.err.contains("--oauth PROVIDER=VARIABLE"), "{}", ran.err);
+    assert!(!ran.err.contains("page"), "{}", ran.err);
+}
+
+#[test]
 fn a_run_knows_where_it_is_and_what_it_may() {
     let world = World::new();
     sdk(&world);

@@ -199,7 +199,7 @@ impl Seen {
     pub fn check_unprovided(&self, index: usize) -> Result<(), String> {
         self.check_failure_value(index)?;
         let begins = format!(
-            "{}the page that embeds this runtime provides no ",
+            "{}whoever embeds this runtime provides no ",
             self.calls()[index].failed()
         );
         if self.observation.logs.iter().any(|line| line.starts_with(&begins)) {

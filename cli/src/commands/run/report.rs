@@ -13,7 +13,7 @@ use flow_like_browser::{
 use serde_json::{Value, json};
 
 use crate::screen::{
-    Done, Exit, bytes, plain,
+    Done, Exit, bytes, of_command, plain,
     style::{ERROR, FAINT, WARNING, styled},
     table, tell, thousands,
 };
@@ -57,7 +57,11 @@ fn log_line(entry: &Entry) -> String {
         Source::Runtime => "runtime: ",
     };
     let data = entry.data.as_ref().map(|data| format!(" {data}")).unwrap_or_default();
-    format!("{name} {source}{}{}", plain(&entry.message), plain(&data))
+    let message = match entry.source {
+        Source::Runtime => of_command(&entry.message),
+        _ => entry.message.clone(),
+    };
+    format!("{name} {source}{}{}", plain(&message), plain(&data))
 }
 
 /// The end of a run.
