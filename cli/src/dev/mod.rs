@@ -131,3 +131,33 @@ fn problem(failure: &Failure) -> String {
         _ => failure.message.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn pages_learn_why_a_build_has_failed() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).unwrap();
+        fs::create_dir(folder.path().join("node_modules")).unwrap();
+        write(
+            "manifest.toml",
+            include_str!("../../../pkg-templates/javascript/manifest.toml"),
+        );
+        write("package.json", r#"{"scripts": {"build": "node build.cjs"}}"#);
+        write("node_modules/.package-lock.json", "{}");
+        write(
+            "build.cjs",
+            "console.error('\\x1b[31madd.js:3: wrong\\x1b[0m'); process.exit(2)",
+        );
+        let builder = Builder::new(folder.path(), false);
+        builder.build().await.unwrap_err();
+        let state = builder.follow().borrow().clone();
+        let problem = state.problem.unwrap();
+        assert_eq!(problem, "npm run failed (exit status: 2):\nadd.js:3: wrong");
+        assert!(state.number == 1 && state.good.is_none());
+    }
+}
