@@ -80,7 +80,7 @@ function addressOf(request) {
 async function answer(request, address) {
   if ((await known()).has(address)) {
     const response = await caches.match(address, { cacheName });
-    if (response !== undefined) return response;
+    if (response !== undefined) return request.method === "HEAD" ? new Response(null, response) : response;
   }
   return fetch(request);
 }
@@ -94,7 +94,8 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || !request.url.startsWith(base.href)) return;
+  // HEAD asks whether a file is there, and is answered as the file would be.
+  if (!["GET", "HEAD"].includes(request.method) || !request.url.startsWith(base.href)) return;
   const address = addressOf(request);
   // Only just after it was started again does the worker not know its list yet.
   if (address === listUrl || (kept !== null && !kept.has(address))) return;

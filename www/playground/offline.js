@@ -47,7 +47,7 @@ class Offline {
     fill(
       this.#places.badges,
       !navigator.onLine && h("span", { class: "badge warn", title: "What is installed goes on working." }, "Offline"),
-      this.state === "ready" && h("span", { class: "badge good", title: "This page and its packages work without a network." }, "Ready to work offline"),
+      this.state === "ready" && h("span", { class: "badge good", title: "This page and its packages work without a network." }, "Works offline"),
     );
   }
 

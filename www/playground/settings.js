@@ -11,6 +11,8 @@ const DEFAULTS = {
   registry: "",
   /** Whether packages may be installed that their registry does not vouch for. */
   allowUnverified: false,
+  /** By which address packages were installed: see install/given.js. */
+  given: {},
   /** Where `flow-like dev` was followed last. */
   devAddress: "http://127.0.0.1:4317",
 };
@@ -22,7 +24,7 @@ export function get(name) {
   if (here.has(name)) return here.get(name);
   try {
     const kept = JSON.parse(localStorage.getItem(PREFIX + name));
-    if (typeof kept === typeof DEFAULTS[name]) return kept;
+    if (kept !== null && typeof kept === typeof DEFAULTS[name]) return kept;
   } catch {
     // Blocked, or not ours.
   }

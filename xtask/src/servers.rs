@@ -95,6 +95,19 @@ fn broken(project: &Project) -> Vec<Directory> {
     pages.chain(files).collect()
 }
 
+/// The playground's page under `/playground/`, on an origin of its own: any free port. Under that folder, so that nothing in
+/// it takes for granted where it lies.
+pub(crate) fn for_playground(files: &std::path::Path) -> Result<Server> {
+    let policy = format!("{POLICY}; manifest-src 'self'");
+    let directory = Directory::new("/playground", files).with_header("content-security-policy", &policy);
+    let origin = Origin {
+        port: 0,
+        directories: vec![directory],
+        rude: false,
+    };
+    Server::start(vec![origin]).context("cannot start the loopback server")
+}
+
 /// The page of the benchmark under `/bench/`, with what it compares with. On any free port: no manifest names it.
 pub(crate) fn for_bench(project: &Project) -> Result<Server> {
     let directories = vec![

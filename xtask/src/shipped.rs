@@ -30,6 +30,13 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Outcome> {
     for (name, test) in tests.into_iter().filter(|(name, _)| wanted(name)) {
         report.add(name, test(project).err().map(|error| format!("{error:#}")));
     }
+    match scripts(project) {
+        Ok(tests) => tests
+            .iter()
+            .filter(|(name, _)| wanted(name))
+            .for_each(|(name, failure)| report.add(name, failure.clone())),
+        Err(error) => report.add("the tests of the playground's scripts", Some(format!("{error:#}"))),
+    }
     match e2e::run(project, filter) {
         Ok(tests) => tests.into_iter().for_each(|test| report.add(&test.name, test.failure)),
         Err(error) => report.add("the tests in pages", Some(format!("{error:#}"))),
@@ -111,6 +118,41 @@ fn on_a_server(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// What the playground's scripts do that takes no page: `tests/playground/`. Names, and why they failed.
+fn scripts(project: &Project) -> Result<Vec<(String, Option<String>)>> {
+    let mut node = shell::command("node");
+    node.current_dir(project.root())
+        .args(["--test", "--test-reporter=tap", "tests/playground/"]);
+    let output = node.output().context("cannot start node")?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let tests = results(&text);
+    ensure!(
+        !tests.is_empty() && (output.status.success() || tests.iter().any(|(_, failure)| failure.is_some())),
+        "node --test failed:\n{text}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(tests)
+}
+
+/// The tests in a report of the Test Anything Protocol: `ok 1 - name`, `not ok 2 - name` with what is known below.
+fn results(report: &str) -> Vec<(String, Option<String>)> {
+    let mut tests: Vec<(String, Option<String>)> = Vec::new();
+    for line in report.lines() {
+        let passed = line.starts_with("ok ");
+        if passed || line.starts_with("not ok ") {
+            let name = line.split_once(" - ").map_or(line, |(_, name)| name);
+            let name = format!("the playground's scripts: {name}");
+            tests.push((name, (!passed).then(String::new)));
+        } else if let Some((_, Some(failure))) = tests.last_mut()
+            && line.starts_with("  ")
+        {
+            failure.push_str(line);
+            failure.push('\n');
+        }
+    }
+    tests
+}
+
 fn documented_sizes(project: &Project) -> Result<()> {
     let readme = std::fs::read_to_string(project.root().join("README.md"))?;
     for (build, sizes) in build::sizes(project)? {
@@ -138,7 +180,16 @@ fn figures(text: &str, row: &str) -> Option<[usize; 3]> {
 
 #[cfg(test)]
 mod tests {
-    use super::figures;
+    use super::{figures, results};
+
+    #[test]
+    fn results_are_read_from_reports() {
+        let report = "TAP version 13\n# Subtest: a\nok 1 - a\n  ---\n  duration_ms: 1\n  ...\nnot ok 2 - b - c\n  ---\n  error: 'no'\n1..2\n";
+        let name = |name: &str| format!("the playground's scripts: {name}");
+        let failure = Some("  ---\n  error: 'no'\n".to_owned());
+        assert_eq!(results(report), [(name("a"), None), (name("b - c"), failure)]);
+        assert_eq!(results(""), []);
+    }
 
     #[test]
     fn figures_are_read_from_tables() {

@@ -1,5 +1,7 @@
 //! A small WebDriver client: enough to load pages in tabs, look at them and take their picture.
 
+mod elements;
+
 use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -9,6 +11,8 @@ use serde_json::{Value, json};
 
 use crate::setup::browsers::Browser;
 use crate::shell;
+
+pub(crate) use elements::{Element, keys};
 
 /// Longer than a browser takes to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);

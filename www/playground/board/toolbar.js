@@ -42,6 +42,7 @@ export function toolbar(actions) {
   const run = h("button", { type: "button", class: "primary", onclick: actions.run }, "Run");
   const cancel = h("button", { type: "button", onclick: actions.cancel }, "Cancel");
   const start = h("select", { "aria-label": "Start from", onchange: () => actions.startFrom(start.value) });
+  const startChoice = h("span", { class: "start-choice" }, h("span", { class: "quiet", "aria-hidden": "true" }, "from"), start);
   const undo = iconButton("undo", "Undo", actions.undo, "Control+Z");
   const redo = iconButton("redo", "Redo", actions.redo, "Control+Shift+Z");
   const picker = h("input", {
@@ -72,7 +73,7 @@ export function toolbar(actions) {
       { class: "input-row" },
       run,
       cancel,
-      h("span", { class: "start-choice" }, h("span", { class: "quiet", "aria-hidden": "true" }, "from"), start),
+      startChoice,
     ),
     h("div", { class: "input-row" }, undo, redo, asList),
     h(
@@ -103,7 +104,7 @@ export function toolbar(actions) {
       cancel.disabled = !isRunning;
       undo.disabled = !editor.timeline.canUndo;
       redo.disabled = !editor.timeline.canRedo;
-      start.disabled = board.nodes.length === 0;
+      startChoice.hidden = board.nodes.length === 0;
       const options = board.nodes.map((node, index) => [node.id, `${index + 1}. ${editor.nameOf(node.id)}`]);
       const key = JSON.stringify(options);
       if (start.dataset.key !== key) {

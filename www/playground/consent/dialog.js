@@ -15,9 +15,12 @@ function scopesFor({ context }) {
 }
 
 function holdChoice(question, name) {
-  const inputs = scopesFor(question).map(({ value, label }, index) => {
+  const scopes = scopesFor(question);
+  // Whoever builds a board runs it again and again.
+  const first = scopes.find(({ value }) => value === "board") ?? scopes[0];
+  const inputs = scopes.map(({ value, label }) => {
     const id = uniqueId("hold");
-    const input = h("input", { type: "radio", name, id, value, checked: index === 0 });
+    const input = h("input", { type: "radio", name, id, value, checked: value === first.value });
     return { input, row: h("div", { class: "choice" }, input, h("label", { for: id }, label)) };
   });
   return {

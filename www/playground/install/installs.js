@@ -2,6 +2,7 @@
 
 import { fill, h } from "../dom.js";
 import * as format from "../format.js";
+import { remember } from "./given.js";
 
 const PHASES = {
   resolve: () => "Looking for it",
@@ -68,6 +69,7 @@ export function createInstalls(app, region) {
     app.announce(`Installing ${label}.`);
     try {
       const info = await app.runtime.install({ ...source, signal: aborter.signal, onProgress: bar.show });
+      if (source.url && !source.manifest) remember(info, source.url);
       remove(row, into);
       app.announce(`${format.nameOf(info)} ${info.version} is installed.`);
       if (!quiet) app.notice(installedNotice(app, info));

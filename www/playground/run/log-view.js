@@ -14,7 +14,7 @@ export function logView(log) {
   let words = "";
   let drawn = -1;
   const list = h("ol", { class: "log-lines", tabindex: 0, "aria-label": "Log" });
-  const state = h("p", { class: "input-note" });
+  const state = h("p", { class: "input-note", tabindex: -1 });
   const refresh = () => {
     drawn = -1;
     update();
@@ -93,6 +93,11 @@ export function logView(log) {
   );
   update();
   return { element: h("div", { class: "log-view" }, tools, list, state), update };
+}
+
+/** Goes to the log that is in there: to its filters, or to the word that it is empty. */
+export function focusLog(within) {
+  within.querySelector(".log-view :is(.log-tools:not([hidden]) select, .input-note)")?.focus();
 }
 
 function textOf({ level, message, data, source }) {

@@ -3,6 +3,7 @@
 import { fill, h } from "../dom.js";
 import { brief } from "../outputs/brief.js";
 import { duration } from "./figures.js";
+import { focusLog } from "./log-view.js";
 import { optionsPanel } from "./options.js";
 import { resultView } from "./result-view.js";
 import { Run, historyOf, remember } from "./run.js";
@@ -113,7 +114,7 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
   function lead(place) {
     if (place === "options") options.open();
     else if (place === "run") begin();
-    else if (place === "log") results.querySelector(".log-view select")?.focus();
+    else if (place === "log") focusLog(results);
     else goTo(place);
   }
 

@@ -32,7 +32,7 @@ const REMEDIES = {
   "input-invalid": ["Correct the input that the message names, then run again.", "inputs"],
   "output-invalid": ["The node gave out something that its own pins do not take: its author has to correct it.", "log"],
   "guest-protocol": ["The node broke the rules of the interface: its author finds the cause with the log.", "log"],
-  trap: ["The node crashed: its log may say why, and other inputs may avoid it.", "log"],
+  trap: ["Its log may say why, and other inputs may avoid it. Its author has to correct it.", "log"],
   "guest-exit": ["The node ended its own program instead of returning: the exit code is in the details.", "log"],
   timeout: ["It took longer than it may: try smaller inputs, or a longer time limit if you have set one.", "options"],
   "out-of-fuel": ["It computed more than it may: try smaller inputs, or set a higher fuel limit.", "options"],

@@ -15,6 +15,7 @@ import { openFile, readingNote, saveFile } from "../board/saving.js";
 import { toolbar } from "../board/toolbar.js";
 import { openPin, openWire } from "../board/wiring.js";
 import { form } from "../inputs/form.js";
+import { focusLog } from "../run/log-view.js";
 
 export const title = "Board";
 
@@ -49,7 +50,7 @@ export function show(container, app) {
       if (place === "reload") location.reload();
       else if (place === "run") run();
       else if (place in ELSEWHERE) app.go(ELSEWHERE[place]);
-      else if (place === "log") below.element.querySelector("select")?.focus();
+      else if (place === "log") focusLog(below.element);
       else details.focus();
     },
     run: () => run(),

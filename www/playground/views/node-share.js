@@ -2,6 +2,7 @@
 
 import { fill, h } from "../dom.js";
 import { write } from "../inputs/json.js";
+import { addressOf } from "../install/given.js";
 import { copy } from "../outputs/buttons.js";
 
 /** Browsers and messengers cut longer ones. */
@@ -13,7 +14,7 @@ export function shared(info, node, values, page) {
   const hidden = new Set(node.pins.filter((pin) => pin.sensitive).map((pin) => pin.name));
   const open = Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.has(name)));
   const query = new URLSearchParams();
-  const { source } = info;
+  const url = addressOf(info);
   const [kind, ...rest] = info.origin.split(":");
   const from = rest.join(":");
   let path = "#/try";
@@ -21,8 +22,8 @@ export function shared(info, node, values, page) {
   if (kind === "registry") {
     query.set("registry", info.id);
     query.set("from", from);
-  } else if (kind === "url" && source?.type === "remote") {
-    query.set("url", source.download_url);
+  } else if (url !== null) {
+    query.set("url", url);
   } else {
     path = `#/nodes/${encodeURIComponent(info.id)}/${encodeURIComponent(node.name)}`;
     note = "Copied. The package came from your own files: others need it installed first.";

@@ -3,6 +3,7 @@
 import { fill, h } from "../dom.js";
 import * as format from "../format.js";
 import { write } from "../inputs/json.js";
+import { addressOf } from "../install/given.js";
 import { readShared } from "../install/shared.js";
 
 export const title = "A shared node";
@@ -15,7 +16,7 @@ function installedAs(app, shared) {
   return app.runtime.packages().find((info) => {
     if (info.quarantined) return false;
     if (shared.kind === "registry") return info.id === shared.packageId && (shared.source.version ?? info.version) === info.version;
-    return info.source?.download_url === shared.place;
+    return addressOf(info) === shared.place || info.source?.download_url === shared.place;
   });
 }
 

@@ -7,6 +7,7 @@ mod closing;
 mod embedding;
 mod following;
 mod pages;
+mod playground;
 mod quota;
 mod registry;
 mod steps;
@@ -50,13 +51,14 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
     modules::write_probes(project)?;
     let server = servers::for_e2e(project, modules::directory(project))?;
     let [_, fastest] = &BUILDS;
-    let slow: [(&str, Group); 6] = [
+    let slow: [(&str, Group); 7] = [
         ("pages that embed it", embedding::run),
         ("the story of a package", story::run),
         ("tabs that are closed", closing::run),
         ("storage that is full", quota::run),
         ("tabs of other versions", upgrade::run),
         ("packages that somebody works on", following::run),
+        ("the playground", playground::run),
     ];
     let mut tests = Vec::new();
     for (browser_name, browser) in [("chrome", browsers::chrome()?), ("firefox", browsers::firefox()?)] {

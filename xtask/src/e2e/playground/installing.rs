@@ -1,0 +1,185 @@
+//! Every way to a package, and what can be done with one.
+
+use std::fs;
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+use super::page::Page;
+use crate::build::Build;
+use crate::e2e::registry::Registry;
+use crate::e2e::steps::{self, Step};
+use crate::e2e::{Test, World};
+
+const SDK: &str = "com.example.rust-sdk";
+
+const STEPS: &[Step<Story>] = &[
+    ("playground_installs_a_sample_with_one_click", sample),
+    ("playground_installs_files_that_are_picked", picked),
+    ("playground_installs_from_an_address", address),
+    ("playground_searches_a_registry_and_installs_from_it", registry),
+    ("playground_updates_a_package_and_goes_back", update),
+    ("playground_asks_about_files_when_it_uninstalls", uninstall),
+    ("playground_has_settings_and_themes", settings),
+    ("playground_installs_without_barriers", |story| {
+        story.page.has_no_barriers()
+    }),
+];
+
+pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
+    steps::run(world, build, STEPS, || {
+        Ok(Story {
+            registry: Registry::start(world.project, &format!("playground-{}", world.browser_name))?,
+            page: Page::start(world)?,
+        })
+    })
+}
+
+struct Story {
+    registry: Registry,
+    page: Page,
+}
+
+/// A part of the packages' list, with the card of one.
+fn card(name: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('.package')].find((each) => each.querySelector('h2').textContent === {})",
+        json!(name)
+    )
+}
+
+fn sample(story: &mut Story) -> Result<()> {
+    let page = &mut story.page;
+    page.shows("Run workflow nodes in this page")?;
+    page.until("document.querySelectorAll('.sample').length === 7")?;
+    page.look("packages-empty")?;
+    // What passes quickly is written down as it passes.
+    page.session.evaluate(
+        "window.passed = [];
+         const watch = () => { for (const each of document.querySelectorAll('.install-progress')) passed.push(each.textContent); };
+         new MutationObserver(watch).observe(document.body, { childList: true, subtree: true, characterData: true });",
+    )?;
+    page.click("button", "Install a sample")?;
+    page.until(&format!("{} !== undefined", card("Examples in Rust")))?;
+    let passed = page.value("passed.join(' ')")?;
+    let passed = passed.as_str().unwrap_or_default();
+    ensure!(
+        passed.contains("Downloading") || passed.contains("Checking"),
+        "of progress it said {passed:?}"
+    );
+    page.equals(
+        &format!(
+            "{}.querySelector('.package-title span').textContent",
+            card("Examples in Rust")
+        ),
+        &json!("0.1.0"),
+    )?;
+    page.shows("From http://127.0.0.1")?;
+    page.shows("Run your first node")?;
+    page.look("packages-first")
+}
+
+fn picked(story: &mut Story) -> Result<()> {
+    let page = &story.page;
+    let files = ["zig.wasm", "zig.json"].map(|file| page.samples.join(file));
+    page.pick(".drop-place input[type=file]", &files)?;
+    page.until(&format!("{} !== undefined", card("Examples in Zig")))?;
+    page.shows("Examples in Zig 0.1.0 is installed.")
+}
+
+fn address(story: &mut Story) -> Result<()> {
+    let page = &story.page;
+    page.fill("From an address", "not an address")?;
+    page.click_in(Some("form:has(input[placeholder*='math.wasm'])"), "button", "Install")?;
+    page.shows("This is no web address.")?;
+    page.fill(
+        "From an address",
+        &format!("{}/fixtures/assemblyscript.toml", page.origin),
+    )?;
+    page.click_in(Some("form:has(input[placeholder*='math.wasm'])"), "button", "Install")?;
+    page.until("playground.runtime.packages().some(({ id }) => id === 'com.example.assemblyscript')")
+}
+
+/// A fixture under a version.
+fn version(page: &Page, version: &str) -> Result<(Value, Vec<u8>)> {
+    let text = fs::read_to_string(page.fixtures.join("rust-sdk.toml"))?;
+    let mut manifest: Value = serde_json::to_value(text.parse::<toml::Table>()?)?;
+    manifest["version"] = json!(version);
+    Ok((manifest, fs::read(page.fixtures.join("rust-sdk.unknown.wasm"))?))
+}
+
+fn registry(story: &mut Story) -> Result<()> {
+    let (manifest, module) = version(&story.page, "1.0.0")?;
+    story.registry.release(&manifest, &module)?;
+    let page = &mut story.page;
+    page.fill("Registry", story.registry.url())?;
+    page.click("button", "Use")?;
+    page.fill("Search the registry", "fixture")?;
+    page.click("button", "Search")?;
+    page.shows("Verified")?;
+    page.look("registry-results")?;
+    page.click("button", "Install Rust SDK fixture")?;
+    page.until(&format!("{} !== undefined", card("Rust SDK fixture")))?;
+    page.look("packages")
+}
+
+fn update(story: &mut Story) -> Result<()> {
+    let (manifest, module) = version(&story.page, "1.1.0")?;
+    story.registry.release(&manifest, &module)?;
+    let page = &mut story.page;
+    page.click("button", "Look for updates")?;
+    page.click("button", "Update Rust SDK fixture to 1.1.0")?;
+    page.click("button", "Go back to 1.0.0 of Rust SDK fixture")?;
+    page.until(&format!(
+        "{}.querySelector('.package-title span').textContent === '1.0.0'",
+        card("Rust SDK fixture")
+    ))
+}
+
+fn uninstall(story: &mut Story) -> Result<()> {
+    let page = &mut story.page;
+    page.settle(&format!(
+        "await runtime.run('{SDK}', 'notes', {{ name: 'note.txt', text: 'kept' }}, {{ grant: 'all' }}), true"
+    ))?;
+    // The list counts files when it is drawn.
+    page.go("#/nodes")?;
+    page.go("#/packages")?;
+    page.shows("1 file of")?;
+    page.click("button", "Uninstall Rust SDK fixture")?;
+    page.shows("Its nodes have written 1 file")?;
+    page.look("uninstall")?;
+    page.click("button", "Delete the files as well")?;
+    page.until(&format!("{} === undefined", card("Rust SDK fixture")))?;
+    ensure!(
+        page.settle("(await runtime.files()).length")? == json!(0),
+        "its files are still there"
+    );
+    // One without files goes after a plain question.
+    page.click("button", "Uninstall Examples in Zig")?;
+    page.click("button", "Uninstall")?;
+    page.until(&format!("{} === undefined", card("Examples in Zig")))
+}
+
+fn settings(story: &mut Story) -> Result<()> {
+    let page = &mut story.page;
+    page.click("link", "Settings")?;
+    page.click("button", "Examine it")?;
+    page.until("document.querySelector('.findings, [aria-live] p')?.textContent !== 'Looking …' && document.querySelector('.findings, .settings [aria-live] p') !== null")?;
+    page.look("settings")?;
+    for (name, theme) in [
+        ("light", json!("light")),
+        ("dark", json!("dark")),
+        ("as the system", Value::Null),
+    ] {
+        page.click("#theme", "Theme")?;
+        page.until(&format!(
+            "document.getElementById('theme').getAttribute('aria-label') === 'Theme: {name}'"
+        ))?;
+        page.equals("document.documentElement.dataset.theme ?? null", &theme)?;
+        let ground = page.value("getComputedStyle(document.body).backgroundColor")?;
+        page.reload()?;
+        page.equals("document.documentElement.dataset.theme ?? null", &theme)?;
+        page.equals("getComputedStyle(document.body).backgroundColor", &ground)?;
+    }
+    Ok(())
+}
