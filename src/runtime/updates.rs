@@ -168,9 +168,9 @@ impl Runtime {
         let latest = offer.version.version.clone();
         let breaks = step(current, &latest)?;
         let manifest = &offer.entry.manifest;
-        // As far as the manifest says; nodes may ask for more.
-        let more = manifest.version == latest
-            && !Ask::of_package(&package.manifest, package.nodes()).covers(&Ask::of_package(manifest, &[]));
+        // As far as the manifest says: what its nodes themselves ask for is known once its module is here.
+        let ask = |manifest| Ask::of_package(manifest, package.nodes());
+        let more = manifest.version == latest && !ask(&package.manifest).covers(&ask(manifest));
         Some(PackageUpdate {
             package_id: id.clone(),
             current: current.clone(),

@@ -75,6 +75,8 @@ pub async fn t33_updates_that_want_more(platform: &dyn Fn() -> Platform) {
         assert_eq!(answer(&runtime).await.unwrap(), 110);
         let found = runtime.check_for_updates().await.unwrap();
         assert_eq!((found.len(), &*found[0].latest), (1, latest));
+        // Also where nobody tried to install it.
+        assert_eq!(found[0].held_back.map(HeldBack::as_str), Some(why));
     }
     // When its user wants it.
     let updated = runtime
