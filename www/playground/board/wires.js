@@ -9,9 +9,20 @@ function bend(from, to) {
   return Math.max(36, Math.min(140, Math.abs(to.x - from.x) / 2));
 }
 
+/** How far it hangs down: one that leads back would lie behind the nodes between its ends. */
+function sag(from, to) {
+  return to.x < from.x ? 150 : 0;
+}
+
+/** Where its label is. */
+function middle(from, to) {
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + sag(from, to) * 0.75 };
+}
+
 export function curve(from, to) {
   const by = bend(from, to);
-  return `M${from.x} ${from.y} C${from.x + by} ${from.y} ${to.x - by} ${to.y} ${to.x} ${to.y}`;
+  const down = sag(from, to);
+  return `M${from.x} ${from.y} C${from.x + by} ${from.y + down} ${to.x - by} ${to.y + down} ${to.x} ${to.y}`;
 }
 
 const FULL = 600;
@@ -77,7 +88,8 @@ export function wireLayer(editor, { placeOf, openWire }) {
     line.dataset.type = pin?.data_type ?? "";
     if (group.parentNode === null) lines.append(group);
     tell(part, pin, isExec);
-    label.style.transform = `translate(${(from.x + to.x) / 2}px, ${(from.y + to.y) / 2}px) translate(-50%, -50%)`;
+    const { x, y } = middle(from, to);
+    label.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
   }
 
   function tell({ wire, label, short, full }, pin, isExec) {

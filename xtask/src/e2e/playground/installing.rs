@@ -17,6 +17,7 @@ const STEPS: &[Step<Story>] = &[
     ("playground_installs_a_sample_with_one_click", sample),
     ("playground_installs_files_that_are_picked", picked),
     ("playground_installs_from_an_address", address),
+    ("playground_says_why_nothing_was_installed", nothing),
     ("playground_searches_a_registry_and_installs_from_it", registry),
     ("playground_updates_a_package_and_goes_back", update),
     ("playground_asks_about_files_when_it_uninstalls", uninstall),
@@ -100,6 +101,22 @@ fn address(story: &mut Story) -> Result<()> {
     page.until("playground.runtime.packages().some(({ id }) => id === 'com.example.assemblyscript')")
 }
 
+fn nothing(story: &mut Story) -> Result<()> {
+    let page = &mut story.page;
+    let before = page.value("playground.runtime.packages().length")?;
+    page.fill("From an address", &format!("{}/fixtures/gone.wasm", page.origin))?;
+    page.click_in(Some("form:has(input[placeholder*='math.wasm'])"), "button", "Install")?;
+    page.shows("gone.wasm was not installed")?;
+    page.look("install-failed")?;
+    page.click("button", "Dismiss")?;
+    // A file that is no module.
+    page.pick(".drop-place input[type=file]", &[page.fixtures.join("rust-sdk.toml")])?;
+    page.until("document.querySelector('.install-row.failed .problem-message')?.textContent.includes('no file that ends in .wasm') === true")?;
+    page.click_in(Some(".install-row.failed"), "button", "Dismiss")?;
+    page.until("document.getElementById('installs').hidden")?;
+    page.equals("playground.runtime.packages().length", &before)
+}
+
 /// A fixture under a version.
 fn version(page: &Page, version: &str) -> Result<(Value, Vec<u8>)> {
     let text = fs::read_to_string(page.fixtures.join("rust-sdk.toml"))?;
@@ -143,6 +160,9 @@ fn uninstall(story: &mut Story) -> Result<()> {
     ))?;
     // The list counts files when it is drawn.
     page.go("#/nodes")?;
+    page.fill("Filter", "writes")?;
+    page.until("document.querySelectorAll('.node-item').length === 3")?;
+    page.look("nodes")?;
     page.go("#/packages")?;
     page.shows("1 file of")?;
     page.click("button", "Uninstall Rust SDK fixture")?;

@@ -15,6 +15,8 @@ use crate::setup::npm;
 /// Width and height of pages.
 pub(super) const WIDE: (u32, u32) = (1280, 800);
 const SMALL: (u32, u32) = (500, 800);
+/// What holds all of a run.
+const TALL: (u32, u32) = (1280, 1050);
 
 /// What axe-core found, in a few words each.
 const EXAMINE: &str = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
@@ -55,6 +57,17 @@ impl Page {
             self.picture(&format!("{screen}-small-{theme}"))?;
         }
         self.examine(&format!("{screen}, small"))?;
+        self.session.resize(WIDE)?;
+        self.theme(None)
+    }
+
+    /// The picture in docs/playground.md: `node.png` is copied to `docs/images/playground.png` when the page looks different.
+    pub(super) fn portrait(&self) -> Result<()> {
+        self.session.resize(TALL)?;
+        self.theme(Some("light"))?;
+        self.session
+            .evaluate("scrollTo(0, 0); document.activeElement.blur();")?;
+        self.picture("node")?;
         self.session.resize(WIDE)?;
         self.theme(None)
     }

@@ -228,7 +228,8 @@ fn streams(page: &mut Page) -> Result<()> {
             &json!(true),
         )?;
     }
-    page.look("stream")
+    page.look("stream")?;
+    page.portrait()
 }
 
 fn fails(page: &mut Page) -> Result<()> {

@@ -154,6 +154,10 @@ fn offline(page: &mut Page) -> Result<()> {
         page.load(hash)?;
         page.shows_no("could not be loaded")?;
     }
+    // The browser asks so whether a file is there.
+    let head = "flow-like-browser/tail-calls/flow_like_browser_bg.wasm', { method: 'HEAD' }";
+    let answered = page.settle(&format!("await fetch('{head}).then(({{ status }}) => status)"))?;
+    ensure!(answered == json!(200), "a kept file is answered with {answered}");
     let errors = page.settle("(await playground.app.findings()).filter(({ severity }) => severity === 'error').map(({ message }) => message)")?;
     ensure!(errors == json!([]), "offline it finds {errors}");
     page.look("settings-offline")
