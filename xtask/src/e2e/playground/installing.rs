@@ -160,7 +160,7 @@ fn uninstall(story: &mut Story) -> Result<()> {
     ))?;
     // The list counts files when it is drawn.
     page.go("#/nodes")?;
-    page.fill("Filter", "writes")?;
+    page.fill("Filter", "lists texts")?;
     page.until("document.querySelectorAll('.node-item').length === 3")?;
     page.look("nodes")?;
     page.go("#/packages")?;
