@@ -4,13 +4,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use clap::Args;
 use serde_json::Value;
 
 use crate::project::Project;
-use crate::{build, shell};
+use crate::setup::{self, npm};
+use crate::{build, reference, shell};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Also writes the reference of the API, docs/api.md.
+    #[arg(long)]
+    document: bool,
+}
 
 /// Builds everything and packs it.
-pub(crate) fn run(project: &Project) -> Result<()> {
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    if options.document {
+        setup::ensure(project, &[npm::REFERENCE])?;
+        fs::write(reference::page(project), reference::make(project)?)?;
+    }
     build::run(project)?;
     let packed = pack(project)?;
     println!("\n{} files, {}", packed.contents.len(), packed.file.display());
@@ -62,7 +75,8 @@ pub(crate) fn pack(project: &Project) -> Result<Packed> {
     })
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

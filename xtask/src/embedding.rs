@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::dist::Packed;
+use crate::dist::{Packed, copy};
 use crate::project::Project;
 use crate::shell;
 
 /// The pages by name.
-pub(crate) const NAMES: [&str; 3] = ["vite", "webpack", "unbundled"];
+pub(crate) const NAMES: [&str; 4] = ["vite", "webpack", "unbundled", "editor"];
+
+/// The registry of the editor: one of the test server's.
+const REGISTRY: &str = "http://127.0.0.1:8792/registry/good.editor";
 
 /// Where a page is once it is made.
 pub(crate) fn directory(project: &Project, name: &str) -> PathBuf {
@@ -55,7 +58,18 @@ pub(crate) fn make(project: &Project, packed: &Packed) -> Result<()> {
         copy(&page, &own)?;
         follow(&blocks, section, &own)?;
     }
-    unbundled(&page, &directory(project, "unbundled"))
+    unbundled(&page, &directory(project, "unbundled"), "index.html", "main.js")?;
+    follow(&blocks, "In an editor", &page)?;
+    let editor = directory(project, "editor");
+    unbundled(&page, &editor, "editor.html", "editor.js")?;
+    for file in ["index.html", "editor.js"] {
+        let text = fs::read_to_string(editor.join(file))?;
+        fs::write(
+            editor.join(file),
+            text.replace("https://registry.example.com", REGISTRY),
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes the files of a section and runs its commands.
@@ -82,21 +96,17 @@ fn follow(blocks: &[Block<'_>], section: &str, directory: &Path) -> Result<()> {
     Ok(())
 }
 
-fn unbundled(page: &Path, directory: &Path) -> Result<()> {
+/// A page without a bundler, with the package beside it.
+fn unbundled(page: &Path, directory: &Path, html: &str, script: &str) -> Result<()> {
     copy(&page.join("public"), directory)?;
     copy(
         &page.join("node_modules/flow-like-browser"),
         &directory.join("flow-like-browser"),
     )?;
-    fs::copy(page.join("index.html"), directory.join("index.html"))?;
-    let main = fs::read_to_string(page.join("main.js"))?;
-    let main = main.replace("\"flow-like-browser\"", "\"./flow-like-browser/index.js\"");
-    fs::write(directory.join("main.js"), main).context("the page cannot be written")
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    let mut cp = shell::command("cp");
-    shell::output(cp.arg("-R").arg(from).arg(to)).map(drop)
+    fs::copy(page.join(html), directory.join("index.html"))?;
+    let text = fs::read_to_string(page.join(script))?;
+    let text = text.replace("\"flow-like-browser\"", "\"./flow-like-browser/index.js\"");
+    fs::write(directory.join(script), text).context("the page cannot be written")
 }
 
 /// The fences of a document, by the headings before them.

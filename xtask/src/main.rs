@@ -12,6 +12,7 @@ mod guests;
 mod modules;
 mod playground;
 mod project;
+mod reference;
 mod servers;
 mod setup;
 mod shell;
@@ -44,7 +45,7 @@ enum Task {
     /// Builds the optimised WebAssembly and its JavaScript into target/web, and checks its size.
     Build,
     /// Builds the npm package that pages embed, into dist.
-    Dist,
+    Dist(dist::Options),
     /// Builds the guest packages that tests and demo run, into target/fixtures.
     Fixtures,
     /// Makes a package of every template, builds it, and runs its own tests.
@@ -78,7 +79,7 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Setup => setup::ensure(&project, &setup::everything()),
         Task::Build => build::run(&project).map(drop),
-        Task::Dist => dist::run(&project),
+        Task::Dist(options) => dist::run(&project, &options),
         Task::Fixtures => guests::run(&project).map(drop),
         Task::Templates => templates::run(&project),
         Task::Test(options) => test::run(&project, &options),

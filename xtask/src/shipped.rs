@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::setup::npm;
 use crate::test::Outcome;
 use crate::threats::Tested;
-use crate::{build, demo, dist, e2e, shell};
+use crate::{build, demo, dist, e2e, reference, shell};
 
 /// How far the figures in the README may be off, in percent: compilers of another day make a few bytes more or less.
 const TOLERANCE: usize = 2;
@@ -17,12 +17,13 @@ type Test = fn(&Project) -> Result<()>;
 pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Outcome> {
     let wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
     // The demo builds, and that fails where the result is too large.
-    let tests: [(&str, Test); 5] = [
+    let tests: [(&str, Test); 6] = [
         ("the demo, on a build that is small enough", |project| {
             demo::run(project, &demo::Options::default())
         }),
         ("the sizes in the README", documented_sizes),
         ("the TypeScript declarations", declarations),
+        ("the reference of the API", documented_api),
         ("the files of the npm package", contents),
         ("importing the npm package on a server", on_a_server),
     ];
@@ -151,6 +152,16 @@ fn results(report: &str) -> Vec<(String, Option<String>)> {
         }
     }
     tests
+}
+
+fn documented_api(project: &Project) -> Result<()> {
+    let documented = std::fs::read_to_string(reference::page(project))?;
+    let is_current = documented == reference::make(project)?;
+    ensure!(
+        is_current,
+        "docs/api.md is not what the declarations say: cargo xtask dist --document writes it"
+    );
+    Ok(())
 }
 
 fn documented_sizes(project: &Project) -> Result<()> {

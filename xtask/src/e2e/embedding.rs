@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::{Test, World};
 use crate::build::Build;
@@ -12,9 +12,6 @@ use crate::{dist, embedding};
 
 /// Loading and running, on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// What the page shows, as soon as it shows anything.
-const SHOWN: &str = "return document.querySelector('#sum').textContent || null;";
 
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
     let names = embedding::NAMES.map(|name| format!("a_page_embeds_it_{name}"));
@@ -25,18 +22,51 @@ pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>>
     let session = Session::start(world.browser)?;
     let tests = embedding::NAMES.iter().zip(names).map(|(page, name)| Test {
         name: format!("{}{name}", world.prefix(build)),
-        failure: shows_the_sum(world, &session, page)
-            .err()
-            .map(|error| format!("{error:#}")),
+        failure: check(world, &session, page).err().map(|error| format!("{error:#}")),
     });
     Ok(tests.collect())
 }
 
-fn shows_the_sum(world: &World<'_>, session: &Session, page: &str) -> Result<()> {
+fn check(world: &World<'_>, session: &Session, page: &str) -> Result<()> {
     session.open(&world.address(&format!("embedding/{page}/index.html"))?)?;
-    let shown = session.wait_for(SHOWN, PATIENCE)?;
+    if page == "editor" {
+        return finds_installs_and_runs(session);
+    }
+    let shown = session.wait_for("return document.querySelector('#sum').textContent || null;", PATIENCE)?;
     ensure!(shown == "42", "the page shows {shown}");
     Ok(())
+}
+
+/// What an author of flows does: searches, installs, places a node, and runs it.
+fn finds_installs_and_runs(session: &Session) -> Result<()> {
+    let said = |text: &str| {
+        let script =
+            format!("const said = document.querySelector('#said').textContent; return said === '{text}' || null;");
+        let waited = session.wait_for(&script, PATIENCE).map(drop);
+        waited.or_else(|error| {
+            let shown = session.evaluate("return document.querySelector('#said').textContent;")?;
+            Err(error.context(format!("the page says {shown}, not `{text}`")))
+        })
+    };
+    let press = |list: &str| {
+        let script = format!(
+            "const button = document.querySelector('#{list} button'); button?.click(); return button ? true : null;"
+        );
+        session
+            .wait_for(&script, PATIENCE)
+            .with_context(|| format!("nothing is in `{list}`"))
+            .map(drop)
+    };
+    said("ready")?;
+    session.evaluate(
+        "document.querySelector('#search input').value = 'kept'; document.querySelector('#search button').click();",
+    )?;
+    press("found")?;
+    said("com.example.kept is installed")?;
+    press("palette")?;
+    press("board")?;
+    press("consent[open]")?;
+    said(r#"{"value":100}"#)
 }
 
 /// Makes the pages, once for both browsers.

@@ -49,7 +49,7 @@ pub(crate) fn shipped() -> Vec<Need> {
         CHROME,
         FIREFOX,
         PLAYGROUND,
-        &[npm::TYPESCRIPT, npm::AXE],
+        &[npm::TYPESCRIPT, npm::REFERENCE, npm::AXE],
     ]
     .concat()
 }

@@ -13,6 +13,8 @@ struct Package {
     version: &'static str,
     /// The JavaScript file behind the command.
     script: &'static str,
+    /// What it needs beside it, with versions.
+    beside: &'static [&'static str],
 }
 
 /// Debian's is too old for modules that Rust makes today.
@@ -20,18 +22,29 @@ const BINARYEN: Package = Package {
     name: "binaryen",
     version: "132.0.0",
     script: "bin/wasm-opt",
+    beside: &[],
 };
 
 const ASC: Package = Package {
     name: "assemblyscript",
     version: "0.28.20",
     script: "bin/asc.js",
+    beside: &[],
 };
 
 const TSC: Package = Package {
     name: "typescript",
     version: "7.0.2",
     script: "bin/tsc",
+    beside: &[],
+};
+
+/// It reads declarations with the last TypeScript that is written in JavaScript.
+const TYPEDOC: Package = Package {
+    name: "typedoc",
+    version: "0.28.20",
+    script: "bin/typedoc",
+    beside: &["typedoc-plugin-markdown@4.14.1", "typescript@6.0"],
 };
 
 /// A plugin system that runs in pages on the browser's own WebAssembly: something to compare with.
@@ -39,6 +52,7 @@ const EXTISM_SDK: Package = Package {
     name: "@extism/extism",
     version: "1.0.3",
     script: "dist/browser/mod.js",
+    beside: &[],
 };
 
 /// Finds what keeps people from using a page. Under the MPL-2.0, and in tests only.
@@ -46,6 +60,7 @@ const AXE_CORE: Package = Package {
     name: "axe-core",
     version: "4.14.1",
     script: "axe.min.js",
+    beside: &[],
 };
 
 pub(crate) const WASM_OPT: Need = Need {
@@ -80,6 +95,14 @@ pub(crate) const EXTISM: Need = Need {
     by_hand: |project| EXTISM_SDK.by_hand(project),
 };
 
+pub(crate) const REFERENCE: Need = Need {
+    name: "TypeDoc 0.28",
+    why: "writes the reference of the JavaScript API",
+    present: |project| TYPEDOC.is_installed(project),
+    install: |project| TYPEDOC.install(project),
+    by_hand: |project| TYPEDOC.by_hand(project),
+};
+
 pub(crate) const AXE: Need = Need {
     name: "axe-core 4.14",
     why: "tests whether everybody can use the playground",
@@ -111,6 +134,11 @@ pub(crate) fn wasm_opt_folder(project: &Project) -> PathBuf {
 /// The command line of the AssemblyScript compiler, without arguments.
 pub(crate) fn asc(project: &Project) -> Vec<String> {
     ASC.command(project)
+}
+
+/// The command line of TypeDoc, without arguments, and where its plugins are.
+pub(crate) fn typedoc(project: &Project) -> (Vec<String>, PathBuf) {
+    (TYPEDOC.command(project), TYPEDOC.prefix(project).join("node_modules"))
 }
 
 /// The command line of the TypeScript compiler, without arguments.
@@ -162,7 +190,8 @@ impl Package {
             "--prefix",
         ];
         let own = [prefix, package];
-        fixed.map(str::to_owned).into_iter().chain(own).collect()
+        let beside = self.beside.iter().map(|package| (*package).to_owned());
+        fixed.map(str::to_owned).into_iter().chain(own).chain(beside).collect()
     }
 
     fn command(&self, project: &Project) -> Vec<String> {
