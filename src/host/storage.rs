@@ -1,12 +1,14 @@
 //! `flowlike_storage`: files in the directories that native has, behind FlowPaths that are checked at every use.
 
 pub mod directories;
+mod places;
 
 use std::cell::RefCell;
 
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+pub use self::places::{Directory, FlowPath};
+use self::places::{capability_of, is_of_kind, normal};
 use super::{Answer, Refusal, Session, handles::Handles};
 use crate::{error::Code, grant::Capability, platform::Future};
 
@@ -16,74 +18,14 @@ pub const MAX_WRITE: usize = 10 << 20;
 pub const MAX_UPLOAD: u64 = 256 << 20;
 /// How many chunked writes a run may have open.
 const MAX_UPLOADS: usize = 16;
-/// How long a path may be, in bytes.
-const MAX_PATH: usize = 1024;
-
-/// A place in a store, as guests pass it around. `store_ref` names the directory that `path` must stay inside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FlowPath {
-    /// The whole path, the directory's own included.
-    pub path: String,
-    /// The directory.
-    pub store_ref: String,
-    /// Kept for native; `null` here.
-    #[serde(default)]
-    pub cache_store_ref: Option<String>,
-}
-
-/// The four kinds of directory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Directory {
-    Storage { node_scoped: bool },
-    Upload,
-    Cache { node_scoped: bool, user_scoped: bool },
-    User { node_scoped: bool },
-}
-
-const KINDS: [(&str, Capability); 4] = [
-    ("storage", Capability::NodeStorage),
-    ("upload", Capability::UploadDir),
-    ("cache", Capability::CacheDir),
-    ("user", Capability::UserStorage),
-];
 
 impl Session {
     /// A directory of this flow; it may be used from now on.
     pub fn directory(&self, directory: Directory) -> Result<FlowPath, Refusal> {
-        let context = &self.flow.context;
-        let (board, app, user) = (
-            segment(&context.board_id)?,
-            segment(&context.app_id)?,
-            segment(&context.user_id)?,
-        );
-        let node = segment(&self.meta.node_id)?;
-        let scoped = |path: String, node_scoped| if node_scoped { format!("{path}/{node}") } else { path };
-        let (kind, path) = match directory {
-            Directory::Storage { node_scoped } => (0, scoped(format!("{board}/storage"), node_scoped)),
-            Directory::Upload => (1, format!("{board}/upload")),
-            Directory::Cache {
-                node_scoped,
-                user_scoped,
-            } => {
-                let base = if user_scoped {
-                    format!("tmp/user/{user}/apps/{app}")
-                } else {
-                    format!("tmp/global/apps/{app}")
-                };
-                (2, scoped(base, node_scoped))
-            }
-            Directory::User { node_scoped } => (3, scoped(format!("users/{user}/apps/{app}"), node_scoped)),
-        };
-        let (kind, capability) = KINDS[kind];
-        self.require(capability)?;
-        let store_ref = format!("{kind}:{path}");
-        self.flow.directories.issue(&store_ref);
-        Ok(FlowPath {
-            path,
-            store_ref,
-            cache_store_ref: None,
-        })
+        let place = directory.place(&self.flow.context, &self.meta.node_id)?;
+        self.require(directory.capability())?;
+        self.flow.directories.issue(&place.store_ref);
+        Ok(place)
     }
 
     /// The normalised path that a FlowPath stands for, if this node may use it.
@@ -94,7 +36,7 @@ impl Session {
                 path.store_ref
             )));
         };
-        let Some((_, capability)) = KINDS.iter().find(|(name, _)| *name == kind) else {
+        let Some(capability) = capability_of(kind) else {
             return Err(Refusal::new(format!(
                 "`{}` is no directory of this flow",
                 path.store_ref
@@ -106,7 +48,7 @@ impl Session {
                 path.store_ref
             )));
         }
-        self.require(*capability)?;
+        self.require(capability)?;
         let directory = normal(directory)?;
         if !is_of_kind(kind, &directory) {
             return Err(Refusal::new(format!(
@@ -287,117 +229,4 @@ impl Uploads {
 
 fn unknown_upload(id: &str) -> Refusal {
     Refusal::new(format!("no chunked write `{id}` is open"))
-}
-
-/// Whether a directory has the form that those of its kind have: the capability is asked for by kind.
-fn is_of_kind(kind: &str, directory: &str) -> bool {
-    let segments: Vec<&str> = directory.split('/').collect();
-    matches!(
-        (kind, segments.as_slice()),
-        ("storage", [_, "storage"] | [_, "storage", _])
-            | ("upload", [_, "upload"])
-            | ("cache", ["tmp", "global", "apps", _] | ["tmp", "global", "apps", _, _])
-            | (
-                "cache",
-                ["tmp", "user", _, "apps", _] | ["tmp", "user", _, "apps", _, _]
-            )
-            | ("user", ["users", _, "apps", _] | ["users", _, "apps", _, _])
-    )
-}
-
-/// An id as one path segment. Ids that are empty or would lead elsewhere get no directory.
-fn segment(id: &str) -> Result<&str, Refusal> {
-    if id.is_empty() {
-        // A flow without context still has a place of its own to try things in.
-        return Ok("local");
-    }
-    let plain = id != "." && id != ".." && !id.contains(['/', '\\', '\0']) && id.len() <= MAX_PATH;
-    if plain {
-        Ok(id)
-    } else {
-        Err(Refusal::new(format!("the id `{id}` cannot name a directory")))
-    }
-}
-
-/// Refuses what is not a plain relative path.
-fn normal(path: &str) -> Result<String, Refusal> {
-    let refuse = |why: &str| Err(Refusal::new(format!("the path `{path}` {why}")));
-    if path.len() > MAX_PATH {
-        return Err(Refusal::new(format!("a path has at most {MAX_PATH} bytes")));
-    }
-    if path.contains('\0') {
-        return refuse("contains a NUL character");
-    }
-    if path.contains('\\') {
-        return refuse("contains a backslash");
-    }
-    if path.starts_with('/') {
-        return refuse("is absolute");
-    }
-    let path = path.strip_suffix('/').unwrap_or(path);
-    for segment in path.split('/') {
-        match segment {
-            "" => return refuse("has an empty segment"),
-            "." | ".." => return refuse("has a dot segment"),
-            _ => {}
-        }
-        // Whoever decodes the path later, once or more, would walk out of the directory.
-        if segment.contains('%') && hides_a_step(segment) {
-            return refuse("has an encoded dot segment, slash or NUL");
-        }
-    }
-    Ok(path.to_owned())
-}
-
-fn hides_a_step(segment: &str) -> bool {
-    let mut text = segment.to_owned();
-    loop {
-        let decoded = text
-            .replace("%25", "%")
-            .replace("%2e", ".")
-            .replace("%2E", ".")
-            .replace("%2f", "/")
-            .replace("%2F", "/")
-            .replace("%5c", "/")
-            .replace("%5C", "/")
-            .replace("%00", "/");
-        if decoded == text {
-            return matches!(text.as_str(), "." | "..") || text.contains('/');
-        }
-        text = decoded;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normal;
-
-    #[test]
-    fn only_plain_relative_paths_pass() {
-        for good in [
-            "a", "a/b.txt", "a/b/", "a/..b", "ä/ö", "a b/c", "100%", "a%20b", "a%2eb",
-        ] {
-            assert!(normal(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "",
-            "/a",
-            "../a",
-            "a/../b",
-            "a//b",
-            "a/./b",
-            "a\\b",
-            "a\0b",
-            "a/%2e%2E/b",
-            "a/..%2fb",
-            "a/%252e%252E/b",
-            "a/%25252e./b",
-            "a/b%2Fc",
-            "a/b%5c..",
-            "a/b%00.txt",
-        ] {
-            assert!(normal(bad).is_err(), "{bad}");
-        }
-        assert!(normal(&"a/".repeat(2000)).is_err());
-    }
 }

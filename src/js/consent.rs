@@ -1,6 +1,6 @@
 //! `onConsent`: the page asks its user.
 
-use js_sys::Function;
+use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use super::{callbacks::ask, embedder::settled, error, value};
@@ -8,6 +8,7 @@ use crate::{
     consent::{Answer, Asker, Question},
     error::{Error, Result},
     platform::Future,
+    web::Abort,
 };
 
 /// The function that asks.
@@ -16,9 +17,16 @@ pub(super) struct PageAsker(pub(super) Function);
 impl Asker for PageAsker {
     fn ask(&self, question: Question) -> Future<Result<Option<Answer>>> {
         let shown = value::to_js(&question.to_json());
-        let answer = ask(&JsValue::UNDEFINED, &self.0, &shown, &JsValue::UNDEFINED);
+        let options = Object::new();
+        let asked = Abort::new().and_then(|(abort, signal)| {
+            Reflect::set(&options, &"signal".into(), &signal)?;
+            Ok(abort)
+        });
+        let answer = ask(&JsValue::UNDEFINED, &self.0, &shown, &options);
         Box::pin(async move {
+            // Dropped before there is an answer, it tells the page that nobody waits for one.
             let answer = settled(answer, "onConsent").await?;
+            asked.ok().map(Abort::over);
             Answer::from_json(&value::from_js(&answer, "the answer of `onConsent`")?, &question.ask)
         })
     }

@@ -9,6 +9,7 @@ mod callbacks;
 mod consent;
 mod embedder;
 mod error;
+mod files;
 mod flow;
 mod options;
 mod packages;

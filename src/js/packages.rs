@@ -125,37 +125,6 @@ impl Runtime {
         promise(async move { Ok(runtime.store().persist().await.into()) })
     }
 
-    /// What nodes have written.
-    pub fn files(&self, package_id: &JsValue) -> Promise {
-        let runtime = Rc::clone(&self.0);
-        let owner = (!package_id.is_undefined()).then(|| text(package_id, "packageId"));
-        promise(async move {
-            let owner = owner.transpose()?;
-            let files = runtime.store().files(owner.as_deref()).await?;
-            let files = files
-                .iter()
-                .map(|file| json!({"path": file.path, "packageId": file.owner, "bytes": file.bytes}));
-            Ok(value::to_js(&files.collect()))
-        })
-    }
-
-    /// The bytes of a file.
-    #[wasm_bindgen(js_name = readFile)]
-    pub fn read_file(&self, path: &JsValue) -> Promise {
-        let (runtime, path) = (Rc::clone(&self.0), text(path, "path"));
-        promise(async move {
-            let bytes = runtime.store().read_file(&path?).await?;
-            Ok(bytes.map_or(JsValue::NULL, |bytes| js_sys::Uint8Array::from(bytes.as_slice()).into()))
-        })
-    }
-
-    /// Removes a file.
-    #[wasm_bindgen(js_name = deleteFile)]
-    pub fn delete_file(&self, path: &JsValue) -> Promise {
-        let (runtime, path) = (Rc::clone(&self.0), text(path, "path"));
-        promise(async move { Ok(runtime.store().delete_file(&path?).await?.into()) })
-    }
-
     /// What a package may do, for people.
     pub fn permissions(&self, package_id: &JsValue) -> Result<JsValue, JsValue> {
         let found = || {

@@ -1,5 +1,6 @@
 //! The facade: packages that are kept, and runs of their nodes.
 
+mod files;
 mod packages;
 mod updates;
 

@@ -4,11 +4,14 @@ use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, Request, RequestCredentials, RequestInit,
-    RequestMode, RequestRedirect, Response,
+    Headers, ReadableStreamDefaultReader, ReferrerPolicy, Request, RequestCredentials, RequestInit, RequestMode,
+    RequestRedirect, Response,
 };
 
-use super::global::{describe, scope};
+use super::{
+    abort::Abort,
+    global::{describe, scope},
+};
 use crate::{
     error::{Code, Error, Result},
     platform::{Future, Http, HttpRequest, HttpResponse, Progress},
@@ -20,15 +23,6 @@ pub(super) struct Fetch;
 impl Http for Fetch {
     fn download(&self, request: HttpRequest, progress: Progress) -> Future<Result<HttpResponse>> {
         Box::pin(send(request, progress))
-    }
-}
-
-/// Aborts a request unless it is over, in which case that does nothing.
-struct Abort(AbortController);
-
-impl Drop for Abort {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
 
@@ -55,7 +49,7 @@ async fn send(request: HttpRequest, progress: Progress) -> Result<HttpResponse> 
 }
 
 fn build(request: &HttpRequest) -> Result<(Request, Abort), JsValue> {
-    let abort = Abort(AbortController::new()?);
+    let (abort, signal) = Abort::new()?;
     let headers = Headers::new()?;
     for (name, value) in &request.headers {
         headers.append(name, value)?;
@@ -71,7 +65,7 @@ fn build(request: &HttpRequest) -> Result<(Request, Abort), JsValue> {
     } else {
         RequestRedirect::Error
     });
-    init.set_signal(Some(&abort.0.signal()));
+    init.set_signal(Some(&signal));
     if let Some(body) = &request.body {
         init.set_body(&Uint8Array::from(body.as_slice()));
     }

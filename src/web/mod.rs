@@ -1,5 +1,6 @@
 //! The outside world as a browser offers it, in windows and dedicated workers.
 
+mod abort;
 mod clock;
 mod connection;
 mod database;
@@ -17,6 +18,8 @@ mod space;
 mod urls;
 
 use std::rc::Rc;
+
+pub(crate) use self::abort::Abort;
 
 use self::{
     clock::BrowserClock, database::Database, files::DatabaseFiles, http::Fetch, pause::MessagePause,

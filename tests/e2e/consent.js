@@ -15,15 +15,17 @@ const [EVENT, SAME_BOARD, ELSEWHERE, NOWHERE] = [
 /** A runtime with the package and somebody who gives these answers in turn, the last one for ever. */
 async function asked(answers, options) {
   const questions = [];
-  const onConsent = (question) => {
+  const signals = [];
+  const onConsent = (question, { signal }) => {
     questions.push(question);
+    signals.push(signal);
     const answer = answers[Math.min(questions.length, answers.length) - 1];
     return typeof answer === "function" ? answer(question) : answer;
   };
   const runtime = await open({ onConsent, ...options });
   await runtime.install(await fixture("rust-sdk.unknown"));
   const run = (context, more) => runtime.run(SDK, "http_get", { url: URL_TO_GET }, { context, ...more });
-  return { runtime, questions, run };
+  return { runtime, questions, signals, run };
 }
 
 /** Whether a run got through. */
@@ -180,6 +182,34 @@ export const tests = {
     equal((await rejection(waiting, "aborted")).cause, "enough", "the reason");
     equal(questions.length, 1, "questions");
     await runtime.close();
+  },
+
+  async a_question_is_taken_away_with_the_last_who_waits() {
+    let agree;
+    const { runtime, signals, run } = await asked([() => new Promise(() => {}), () => new Promise((resolve) => (agree = resolve))]);
+    const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const controllers = [new AbortController(), new AbortController()];
+    const runs = controllers.map(({ signal }) => rejection(run(EVENT, { signal }), "aborted"));
+    for (const [index, controller] of controllers.entries()) {
+      await later(100);
+      equal([signals.length, signals[0].aborted], [1, false], `before cancelling run ${index}`);
+      controller.abort();
+      await runs[index];
+    }
+    await later(100);
+    equal([signals.length, signals[0].aborted], [1, true], "once nobody waits");
+    // An answer ends the question: there is nothing to take away.
+    const agreed = run(EVENT);
+    while (agree === undefined) await later(10);
+    agree(true);
+    await works(agreed, "a run that was agreed to");
+    equal(signals[1].aborted, false, "after an answer");
+    // Nor does a question outlive its runtime.
+    const last = rejection(run(EVENT), "closed");
+    while (signals.length < 3) await later(10);
+    await Promise.all([runtime.close(), last]);
+    await later(100);
+    equal(signals[2].aborted, true, "after close");
   },
 
   async an_update_that_wants_more_asks_again() {

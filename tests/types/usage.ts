@@ -5,6 +5,7 @@ import init, {
   Flow,
   Runtime,
   type ErrorCode,
+  type FlowPath,
   type LogEntry,
   type ModelFunction,
   type NodeInfo,
@@ -32,6 +33,7 @@ async function open(): Promise<Runtime> {
     oauth: (provider, scopes) => (scopes.includes("read") ? { access_token: provider } : null),
     models: { llm_prompt: prompt, "image.to_bytes": () => new Uint8Array(4) },
     schemas: { Person: { type: "object" } },
+    onConsent: ({ ask }, { signal }) => !signal.aborted && ask.length === 0,
   });
 }
 
@@ -44,6 +46,10 @@ async function packages(runtime: Runtime, file: File): Promise<string> {
   const nodes: NodeInfo[] = [...info.nodes, ...runtime.nodes()];
   const pins: string[] = nodes.flatMap((node) => node.pins.map((pin) => `${pin.name}: ${pin.data_type} ${hash}`));
   const onBoard: { [name: string]: PinValue } = runtime.boardNode(info.id, "add");
+  const path: FlowPath = await runtime.writeFile(info.id, file.name, file, { directory: "upload", context: { boardId: "b" } });
+  await runtime.run(info.id, "read", { path });
+  // @ts-expect-error Numbers are no bytes.
+  await runtime.writeFile(info.id, file.name, [1, 2, 3]);
   const there: boolean = await runtime.uninstall(info.id);
   return `${pins} ${JSON.stringify(onBoard)} ${there} ${runtime.packages().length}`;
 }

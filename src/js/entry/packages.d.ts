@@ -1,6 +1,6 @@
 // Packages that are kept: installing, updating, agreeing, publishing.
 
-import type { FlowLikeError, NodeInfo, PinInput, PinValue } from "./types.js";
+import type { FlowContext, FlowLikeError, NodeInfo, PinInput, PinValue } from "./types.js";
 
 /** A manifest: TOML or JSON text, its bytes, or the parsed JSON. */
 export type ManifestInput = string | Uint8Array | ArrayBuffer | { readonly [name: string]: PinInput };
@@ -186,7 +186,31 @@ export interface Usage {
   persisted: boolean;
 }
 
-/** A file that a node wrote. */
+/** Which directory a file is written into. Runs of the same context, and no others, have it as their own. */
+export interface WriteFileOptions {
+  /**
+   * The board's storage (`"storage"`, unless given) or uploads, or the app's cache or the user's files. What a package asks
+   * for in its manifest says what it may use: `node_storage`, `upload_dir`, `cache_dir`, `user_storage`.
+   */
+  directory?: "storage" | "upload" | "cache" | "user";
+  /** The part of it that belongs to the node of `context.nodeId`; uploads have none. */
+  nodeScoped?: boolean;
+  /** Of the cache: the part of the user. */
+  userScoped?: boolean;
+  /** As of the run that is to have it. */
+  context?: FlowContext & { nodeId?: string };
+}
+
+/** A place in a directory of nodes: what path pins take and give. */
+export type FlowPath = {
+  /** The whole path, the directory's own included; `files()` has it under the same. */
+  path: string;
+  /** The directory. */
+  store_ref: string;
+  cache_store_ref: string | null;
+};
+
+/** A file that a node wrote, or the page for nodes. */
 export interface StoredFile {
   /** Where it is, among the files of all packages. */
   path: string;

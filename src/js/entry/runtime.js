@@ -178,6 +178,11 @@ export class Runtime {
     return call(this, "readFile", path);
   }
 
+  async writeFile(packageId, name, data, options) {
+    const bytes = data instanceof Blob ? await data.arrayBuffer() : data;
+    return call(this, "writeFile", packageId, name, bytes, options);
+  }
+
   deleteFile(path) {
     return call(this, "deleteFile", path);
   }

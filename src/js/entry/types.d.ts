@@ -2,6 +2,7 @@ import type {
   Consent,
   ConsentAnswer,
   ConsentQuestion,
+  FlowPath,
   FollowedBuild,
   InstallSource,
   PackageInfo,
@@ -14,6 +15,7 @@ import type {
   UpdateOptions,
   UpdatePolicy,
   Usage,
+  WriteFileOptions,
 } from "./packages.js";
 import type { PackageRegistry } from "./registry.js";
 
@@ -254,8 +256,11 @@ export interface RuntimeOptions {
   allowUnverified?: boolean;
   /** How often to look for newer versions (every six hours unless given), or `false` for never. */
   updates?: false | { intervalMs?: number };
-  /** Asks the user what a node may do. Runs that need the same answer ask once. */
-  onConsent?: (question: ConsentQuestion) => ConsentAnswer | Promise<ConsentAnswer>;
+  /**
+   * Asks the user what a node may do. Runs that need the same answer ask once. `signal` is aborted when the last of them
+   * has been cancelled: take the question away then, its answer counts for nothing.
+   */
+  onConsent?: (question: ConsentQuestion, options: { signal: AbortSignal }) => ConsentAnswer | Promise<ConsentAnswer>;
   /** The Flow-Like that this page stands for, which packages may require (`min_flow_like_version`). */
   flowLikeVersion?: string;
   /** Replaces clock and randomness as nodes see them: for tests and replay. */
@@ -310,6 +315,11 @@ export class Runtime {
   files(packageId?: string): Promise<StoredFile[]>;
   /** The bytes of such a file; `null` where there is none. */
   readFile(path: string): Promise<Uint8Array | null>;
+  /**
+   * Writes a file into a directory that nodes have, as one of the package's own, up to 256 MiB; one of that name is replaced.
+   * Resolves to the value for a path pin: the node that gets it may read the file, if its package asks for that.
+   */
+  writeFile(packageId: string, name: string, data: Uint8Array | ArrayBuffer | Blob, options?: WriteFileOptions): Promise<FlowPath>;
   /** Deletes such a file. Returns whether it was there. */
   deleteFile(path: string): Promise<boolean>;
   /** Asks the browser to keep everything until the user removes it. Returns whether it will. */

@@ -177,7 +177,8 @@ export class Wire {
   }
 
   #borrow({ function: number, answers }) {
-    return answers ? (...args) => this.call(number, args) : (...args) => this.tell(number, ...args);
+    // Functions of the page have their options in second place.
+    return answers ? (...args) => this.call(number, args, { options: 1 }) : (...args) => this.tell(number, ...args);
   }
 }
 

@@ -10,7 +10,10 @@ import { problemPanel } from "../run/problem.js";
 import { pinOf } from "./fits.js";
 import { disconnect, nodeOf, removeNode, setInputs, wiredInputs } from "./model.js";
 
-/** `{ element, update(what), check(), focus() }`. `actions`: `announce`, `goTo(place)`, `startFrom(id)`, `back(id)`. */
+/**
+ * `{ element, update(what), check(), focus() }`. `actions`: `announce`, `goTo(place)`, `startFrom(id)`, `back(id)`,
+ * `store(packageId, name, file, options)`.
+ */
 export function inspector(editor, actions) {
   const element = h("section", {
     class: "inspector",
@@ -65,6 +68,7 @@ export function inspector(editor, actions) {
       except: wired,
       isCompact: true,
       context: () => ({ boardId: editor.board.id, nodeId: node.id }),
+      store: (...file) => actions.store(node.packageId, ...file),
       changed: () => write(node.id, wired),
     });
     const isStart = editor.board.start === node.id;

@@ -6,11 +6,11 @@ export function createAsker(app) {
   let last = Promise.resolve();
   let waiting = 0;
 
-  return function ask(question) {
+  return function ask(question, { signal }) {
     waiting += 1;
     const answer = last.then(() => {
       waiting -= 1;
-      return askInDialog(question, { app, more: () => waiting });
+      return signal.aborted ? null : askInDialog(question, { app, signal, more: () => waiting });
     });
     // One that fails must not block those after it.
     last = answer.catch(() => {});

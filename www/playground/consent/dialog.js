@@ -53,8 +53,11 @@ function intro(question) {
   ];
 }
 
-/** Asks, and resolves to an answer for the runtime. `more()` says how many questions wait behind this one. */
-export function askInDialog(question, { app, more }) {
+/**
+ * Asks, and resolves to an answer for the runtime. `more()` says how many questions wait behind this one; with `signal` the
+ * question goes away.
+ */
+export function askInDialog(question, { app, signal, more }) {
   const titleId = uniqueId("consent");
   const isNew = newIn(question);
   const limits = question.permissions.filter(isLimit);
@@ -107,9 +110,10 @@ export function askInDialog(question, { app, more }) {
     // Escape closes it as well: no answer is a refusal.
     dialog.addEventListener("close", () => {
       dialog.remove();
-      app.announce(answer === null ? "Refused." : "Agreed.");
+      if (!signal.aborted) app.announce(answer === null ? "Refused." : "Agreed.");
       resolve(answer);
     });
+    signal.addEventListener("abort", () => dialog.close(), { once: true });
     draw();
     document.body.append(dialog);
     dialog.showModal();

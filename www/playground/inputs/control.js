@@ -24,7 +24,7 @@ const EDITORS = {
 
 /**
  * An editor is `{ element, focus(), value(), set(value), problem() }`; its `value()` is `undefined` where there is none.
- * What makes one takes the pin and `{ id, attributes, label, changed, context, node }`.
+ * What makes one takes the pin and `{ id, attributes, label, changed, context, node, store }`.
  */
 function editorOf(pin, options) {
   const one = (inner) => {
@@ -44,9 +44,10 @@ export function typeOf(pin) {
 
 /**
  * The control of a pin: `{ pin, element, value(), set(value), problem(), focus(), show(problem) }`. `value()` is `undefined`
- * where the pin is left out. `options`: `context()`, the ids of where it will run, and `changed()`.
+ * where the pin is left out. `options`: `context()`, the ids of where it will run, `store(name,
+ * file, options)`, which stores a file for the node, and `changed()`.
  */
-export function control(pin, value, { context = () => ({}), node = "", changed = () => {}, isCompact = false } = {}) {
+export function control(pin, value, { context = () => ({}), node = "", store, changed = () => {}, isCompact = false } = {}) {
   const id = uniqueId("pin");
   const ids = { about: `${id}-about`, note: `${id}-note`, problem: `${id}-problem` };
   const label = pin.friendly_name || pin.name;
@@ -61,7 +62,7 @@ export function control(pin, value, { context = () => ({}), node = "", changed =
     changed();
   };
   const isList = pin.value_type !== "Normal";
-  const editor = editorOf(pin, { id, attributes, label, changed: update, context, node });
+  const editor = editorOf(pin, { id, attributes, label, changed: update, context, node, store });
   const mistake = h("p", { class: "field-problem", id: ids.problem, hidden: true });
   const note = h("p", { class: "input-note", id: ids.note });
   const toggle = h(

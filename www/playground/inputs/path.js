@@ -1,17 +1,20 @@
 // A path: a directory of the runtime's file system and a name in it, a plain text, or a FlowPath as JSON.
 
-import { h } from "../dom.js";
+import { h, uniqueId } from "../dom.js";
+import { bytes as size } from "../format.js";
 import { parse, write, JsonMistake } from "./json.js";
-import { PLACES, flowPath, idsOf, placeOf, problemOf } from "./places.js";
+import { PLACES, flowPath, idsOf, placeOf, problemOf, writing } from "./places.js";
 
 const TEXT = "text";
 const JSON_TEXT = "json";
 
-export function pathEditor(pin, { id, attributes, label, changed, context, node }) {
+export function pathEditor(pin, { id, attributes, label, changed, context, node, store }) {
   const ids = () => idsOf(context(), node);
+  /** What kept a chosen file from being stored. */
+  let unkept = null;
   const kind = h(
     "select",
-    { "aria-label": `${label}: where`, onchange: () => edit() },
+    { "aria-label": `${label}: where`, onchange: () => change() },
     h("option", { value: "" }, "— no path —"),
     h(
       "optgroup",
@@ -25,15 +28,36 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node 
       h("option", { value: JSON_TEXT }, "FlowPath as JSON"),
     ),
   );
-  const field = h("input", { ...attributes, id, type: "text", autocomplete: "off", spellcheck: false, oninput: () => edit() });
+  const field = h("input", { ...attributes, id, type: "text", autocomplete: "off", spellcheck: false, oninput: () => change() });
   const sent = h("p", { class: "input-note mono" });
+  const picker = h("input", { type: "file", class: "hidden file-input", id: uniqueId("file"), onchange: () => take(picker.files[0]) });
+
+  /** A file of the visitor's is put where the node finds it. */
+  async function take(file) {
+    if (file === undefined) return;
+    if (place() === undefined) kind.value = "0";
+    const [into, name] = [place(), file.name.replace(/[\\/]/g, "_")];
+    unkept = null;
+    try {
+      await store(name, file, writing(into, ids()));
+      field.value = name;
+      edit();
+      sent.textContent = `${name}, ${size(file.size)}, is there now: ${sent.textContent}`;
+    } catch (error) {
+      unkept = error.message;
+      edit();
+    }
+    // The same file may be chosen again.
+    picker.value = "";
+  }
 
   function place() {
-    return PLACES[Number(kind.value)];
+    return kind.value === "" ? undefined : PLACES[Number(kind.value)];
   }
 
   /** `{ value }`, or `{ mistake }`. */
   function read() {
+    if (unkept !== null) return { mistake: unkept };
     if (kind.value === "") return {};
     if (kind.value === TEXT) return { value: field.value };
     if (kind.value !== JSON_TEXT) {
@@ -46,6 +70,12 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node 
       if (!(error instanceof JsonMistake)) throw error;
       return { mistake: error.describe() };
     }
+  }
+
+  /** By hand: that is what counts then. */
+  function change() {
+    unkept = null;
+    edit();
   }
 
   function edit() {
@@ -70,7 +100,7 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node 
     h(
       "p",
       null,
-      "Nodes see no disk. They have directories inside of this browser, one for each purpose. A path is an object that names a directory (",
+      "Nodes see no disk. They have directories inside of this browser, one for each purpose; a file that you choose is copied there. A path is an object that names a directory (",
       h("code", null, "store_ref"),
       ") and a place in it (",
       h("code", null, "path"),
@@ -79,10 +109,35 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node 
   );
   tell();
   return {
-    element: h("div", { class: "input-stack" }, h("div", { class: "input-row" }, kind, field), sent, about),
+    element: h(
+      "div",
+      {
+        class: "input-stack",
+        ondragenter: (event) => event.preventDefault(),
+        ondragover: (event) => {
+          if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+        },
+        ondrop: (event) => {
+          if (event.dataTransfer.files.length === 0) return;
+          event.preventDefault();
+          take(event.dataTransfer.files[0]);
+        },
+      },
+      h(
+        "div",
+        { class: "input-row" },
+        kind,
+        field,
+        store && picker,
+        store && h("label", { class: "button small", for: picker.id }, "Choose a file…", h("span", { class: "hidden" }, ` for ${label}`)),
+      ),
+      sent,
+      about,
+    ),
     focus: () => (field.hidden ? kind : field).focus(),
     value: () => read().value,
     set(value) {
+      unkept = null;
       const known = placeOf(value, ids());
       kind.value = value === undefined || value === null ? "" : known ? String(known.index) : typeof value === "string" ? TEXT : JSON_TEXT;
       field.value = kind.value === "" ? "" : known ? known.inside : typeof value === "string" ? value : write(value);

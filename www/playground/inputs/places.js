@@ -1,14 +1,31 @@
 // The directories that nodes keep files in, as docs/architecture.md lists them. Pure.
 
-/** `path` of each from the ids of where a flow runs; `isOwn` is the node's own part of it. */
+/** `path` of each from the ids of where a flow runs; `scope` is how `runtime.writeFile` is told which part of it is meant. */
 export const PLACES = [
   { kind: "storage", label: "Storage of the board", needs: "node_storage", path: ({ board }) => `${board}/storage` },
-  { kind: "storage", label: "Storage of this node", needs: "node_storage", path: ({ board, node }) => `${board}/storage/${node}` },
+  {
+    kind: "storage",
+    label: "Storage of this node",
+    needs: "node_storage",
+    path: ({ board, node }) => `${board}/storage/${node}`,
+    scope: { nodeScoped: true },
+  },
   { kind: "upload", label: "Uploads of the board", needs: "upload_dir", path: ({ board }) => `${board}/upload` },
   { kind: "cache", label: "Cache of the app", needs: "cache_dir", path: ({ app }) => `tmp/global/apps/${app}` },
-  { kind: "cache", label: "Cache of the app, for this user", needs: "cache_dir", path: ({ app, user }) => `tmp/user/${user}/apps/${app}` },
+  {
+    kind: "cache",
+    label: "Cache of the app, for this user",
+    needs: "cache_dir",
+    path: ({ app, user }) => `tmp/user/${user}/apps/${app}`,
+    scope: { userScoped: true },
+  },
   { kind: "user", label: "Files of the user", needs: "user_storage", path: ({ app, user }) => `users/${user}/apps/${app}` },
 ];
+
+/** Options of `runtime.writeFile` for a place. */
+export function writing(place, { board, app, user, node }) {
+  return { directory: place.kind, ...place.scope, context: { boardId: board, appId: app, userId: user, nodeId: node } };
+}
 
 /** The ids that directories are named after; a run without one is at home in `local`. */
 export function idsOf(context = {}, node) {

@@ -64,6 +64,7 @@ export function show(container, app) {
       editor.open(emptyBoard());
       announce("A new board. Undo brings the last one back.");
     },
+    store: (...file) => app.runtime.writeFile(...file),
     zoom: (factor) => picture.zoomBy(factor),
     fit: () => picture.fitAll(),
     asList(is) {

@@ -24,7 +24,10 @@ export function show(container, app, parameters) {
 
   // The form needs the ids of the run's options, and these are made with the form.
   let panel = null;
-  const inputs = form(node, initialInputs(app, parameters), { context: () => panel?.options.context() ?? {} });
+  const inputs = form(node, initialInputs(app, parameters), {
+    context: () => panel?.options.context() ?? {},
+    store: (...file) => app.runtime.writeFile(packageId, ...file),
+  });
   const permissions = () => container.querySelector(".permissions");
   const goTo = (place) => {
     if (place === "reload") location.reload();

@@ -16,6 +16,8 @@ const SDK: &str = "com.example.rust-sdk";
 const STEPS: &[Step<Story>] = &[
     ("playground_installs_a_sample_with_one_click", sample),
     ("playground_installs_files_that_are_picked", picked),
+    ("playground_installs_what_is_dropped", dropped),
+    ("playground_installs_a_folder", folder),
     ("playground_installs_from_an_address", address),
     ("playground_says_why_nothing_was_installed", nothing),
     ("playground_searches_a_registry_and_installs_from_it", registry),
@@ -86,6 +88,40 @@ fn picked(story: &mut Story) -> Result<()> {
     page.pick(".drop-place input[type=file]", &files)?;
     page.until(&format!("{} !== undefined", card("Examples in Zig")))?;
     page.shows("Examples in Zig 0.1.0 is installed.")
+}
+
+/// What a page gets when files are dropped on it. Drivers cannot drag from outside of a browser.
+fn dropped(story: &mut Story) -> Result<()> {
+    let page = &story.page;
+    page.settle(
+        "await (async () => {
+           const files = await Promise.all(['c.wasm', 'c.json'].map(async (name) =>
+             new File([await (await fetch(new URL(`samples/${name}`, location.href.split('#')[0]))).blob()], name)));
+           const transfer = new DataTransfer();
+           for (const file of files) transfer.items.add(file);
+           for (const name of ['dragenter', 'dragover', 'drop']) {
+             const event = new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: transfer });
+             document.querySelector('main').dispatchEvent(event);
+             if (name === 'dragover' && document.querySelector('.drop-sign').hidden) throw new Error('nothing says that it may be dropped');
+           }
+         })(), true",
+    )?;
+    page.until(&format!("{} !== undefined", card("Examples in C")))?;
+    page.until("document.querySelector('.drop-sign').hidden")?;
+    page.shows("Examples in C 0.1.0 is installed.")
+}
+
+fn folder(story: &mut Story) -> Result<()> {
+    let page = &story.page;
+    let folder = page.pictures.join("package");
+    fs::create_dir_all(folder.join("src"))?;
+    for (from, to) in [("cpp.wasm", "build.wasm"), ("cpp.json", "manifest.json")] {
+        fs::copy(page.samples.join(from), folder.join(to))?;
+    }
+    fs::write(folder.join("src/main.cpp"), "// Sources lie beside it.")?;
+    page.pick(".drop-place input[webkitdirectory]", std::slice::from_ref(&folder))?;
+    page.until(&format!("{} !== undefined", card("Examples in C++")))?;
+    Ok(fs::remove_dir_all(folder)?)
 }
 
 fn address(story: &mut Story) -> Result<()> {

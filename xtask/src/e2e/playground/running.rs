@@ -17,6 +17,8 @@ const STEPS: &[Step<Page>] = &[
     ("playground_asks_before_a_node_runs", asks),
     ("playground_asks_about_one_board_first", asks_about_a_board),
     ("playground_takes_and_shows_every_type", every_type),
+    ("playground_has_fields_for_ranges_choices_and_schemas", hints),
+    ("playground_hands_files_to_nodes", hands),
     ("playground_names_wrong_input_beside_its_field", wrong_input),
     ("playground_cancels_a_run", cancels),
     ("playground_filters_a_log", filters),
@@ -157,6 +159,82 @@ fn every_type(page: &mut Page) -> Result<()> {
         "document.querySelector('.result [data-pin=byte] .hex').textContent.startsWith('0000  ff 00 10')",
         &json!(true),
     )
+}
+
+/// What pins say of their values beyond the type.
+fn hints(page: &mut Page) -> Result<()> {
+    node(page, RUST, "progress")?;
+    for out_of_range in ["0", "101"] {
+        page.fill("Steps", out_of_range)?;
+        page.click_in(Some(".run-actions"), "button", "Run")?;
+        page.until("document.querySelector('.field.wrong')?.dataset.pin === 'steps'")?;
+    }
+    node(page, SDK, "text_stats")?;
+    page.equals(
+        "[...document.querySelectorAll('[data-pin=unit] select option')].map(({ value }) => value).filter(Boolean)",
+        &json!(["characters", "bytes"]),
+    )?;
+    page.fill("text", "ümläut")?;
+    page.choose("unit", "bytes")?;
+    run_to(page, "done")?;
+    page.until("/length\\D*8\\b/.test(document.querySelector('.result [data-pin=stats]').innerText)")?;
+    // A struct of a schema says what belongs in it, and gives an example.
+    node(page, SDK, "read_file")?;
+    page.click("button", "What belongs in it (2)")?;
+    for hint in ["format", "required", "How bytes are shown."] {
+        page.until(&format!(
+            "document.querySelector('[data-pin=options] .schema').innerText.includes('{hint}')"
+        ))?;
+    }
+    page.look("schema")?;
+    page.fill("options", "{ }")?;
+    page.shows("The schema also asks for: format")?;
+    page.fill("options", "{ \"format\": ")?;
+    page.click_in(Some(".run-actions"), "button", "Run")?;
+    page.until("document.querySelector('.field.wrong')?.dataset.pin === 'options'")?;
+    page.click_in(Some("[data-pin=options]"), "button", "Insert example")?;
+    page.until("JSON.parse(document.querySelector('[data-pin=options] textarea').value).format === 'text'")
+}
+
+/// Files of the visitor's, as bytes and by path.
+fn hands(page: &mut Page) -> Result<()> {
+    let file = page.pictures.join("given.txt");
+    fs::write(&file, [0xff, b'h', b'i'])?;
+    node(page, SDK, "read_file")?;
+    page.pick("[data-pin=path] input[type=file]", std::slice::from_ref(&file))?;
+    page.shows("given.txt, 3 B, is there now: local/storage/given.txt")?;
+    page.fill("options", "{ \"format\": \"hex\" }")?;
+    page.click_in(Some(".run-actions"), "button", "Run")?;
+    page.click("field", "Always, for this package")?;
+    page.click("button", "Agree and run")?;
+    page.until("document.querySelector('.result [data-pin=content]')?.innerText.includes('ff6869') === true")?;
+    page.look("given-file")?;
+    // Where the package may not read, the node is refused, and the log says so.
+    page.choose("path: where", "Uploads of the board")?;
+    page.pick("[data-pin=path] input[type=file]", std::slice::from_ref(&file))?;
+    page.shows("local/upload/given.txt")?;
+    run_to(page, "reported")?;
+    page.shows("upload_dir")?;
+    // One that is there no more by the time it is read.
+    page.session.evaluate(
+        "const [gone] = [new File(['x'], 'gone.txt')];
+         gone.slice = gone.arrayBuffer = () => Promise.reject(new Error('The file is gone.'));
+         const transfer = new DataTransfer();
+         transfer.items.add(gone);
+         const place = document.querySelector('[data-pin=path] .input-stack');
+         Object.defineProperty(transfer, 'files', { value: [gone] });
+         const drop = new DragEvent('drop', { bubbles: true, cancelable: true });
+         Object.defineProperty(drop, 'dataTransfer', { value: transfer });
+         place.dispatchEvent(drop);",
+    )?;
+    page.until(
+        "document.querySelector('[data-pin=path] .field-problem')?.textContent.includes('The file is gone.') === true",
+    )?;
+    // As bytes.
+    node(page, SDK, "echo")?;
+    page.pick("[data-pin=byte] input[type=file]", std::slice::from_ref(&file))?;
+    page.until("document.querySelector('[data-pin=byte] textarea').value === 'ff 68 69'")?;
+    Ok(fs::remove_file(file)?)
 }
 
 fn wrong_input(page: &mut Page) -> Result<()> {
