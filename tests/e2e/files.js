@@ -53,9 +53,11 @@ export const tests = {
     equal(listed.map(({ packageId, bytes: size }) => [packageId, size]), directories.map(() => [SDK, 3]), "whose they are");
     // Whatever holds bytes; and a file of that name is replaced.
     const [buffer, view] = [new Uint8Array([97]).buffer, new DataView(new Uint8Array([0, 98, 0]).buffer, 1, 1)];
-    for (const [data, expected] of [[new Blob(["blob"]), "626c6f62"], [new File([], "empty"), ""], [buffer, "61"], [view, "62"]]) {
+    for (const [data, expected] of [[new Blob(["blob"]), "626c6f62"], [new File(["f"], "file"), "66"], [buffer, "61"], [view, "62"]]) {
       equal(await read(await runtime.writeFile(SDK, "same", data)), expected, "the content");
     }
+    const { path: empty } = await runtime.writeFile(SDK, "same", new Uint8Array());
+    equal(await runtime.readFile(empty), new Uint8Array(), "an empty file");
     equal((await runtime.files(SDK)).length, directories.length + 1, "files");
     await runtime.close();
   },

@@ -126,6 +126,12 @@ test("schemas become hints and examples, hostile ones too", () => {
   assert.ok(lines.length <= 60);
   assert.deepEqual(example(schema).level, "low");
   assert.deepEqual(example(schema).tags, [""]);
+  // What stands beside a reference is about the member, and comes before what it refers to.
+  const beside = { properties: { a: { $ref: "#/$defs/a", description: "here" } }, $defs: { a: { type: "string", description: "there" } } };
+  assert.deepEqual(
+    hints(beside).map(({ type, description }) => [type, description]),
+    [["string", "here"]],
+  );
   for (const odd of [
     {},
     { $ref: "#" },

@@ -55,6 +55,11 @@ impl Session {
         &self.browser
     }
 
+    /// Whether its driver picks folders: geckodriver takes files alone.
+    pub(crate) fn picks_folders(&self) -> bool {
+        !self.browser.starts_with("firefox")
+    }
+
     /// Gives the page so much width and height. Windows have edges, and only the page knows how much is left of them.
     pub(crate) fn resize(&self, (width, height): (u32, u32)) -> Result<()> {
         self.post("window/rect", &json!({ "width": width, "height": height }))?;

@@ -18,7 +18,7 @@ export function schemaOf(pin) {
   }
 }
 
-/** Follows a `$ref` inside of the schema. */
+/** Follows a `$ref` inside of the schema; what stands beside it comes first. */
 function resolve(schema, root, depth = 0) {
   if (schema === null || typeof schema !== "object") return {};
   if (typeof schema.$ref !== "string" || depth > MAX_DEPTH) return schema;
@@ -29,7 +29,8 @@ function resolve(schema, root, depth = 0) {
     const key = decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~");
     found = found !== null && typeof found === "object" && Object.hasOwn(found, key) ? found[key] : undefined;
   }
-  return resolve(found ?? {}, root, depth + 1);
+  const { $ref, ...beside } = schema;
+  return { ...resolve(found ?? {}, root, depth + 1), ...beside };
 }
 
 /** The first alternative that is not just `null`: what schema generators write for optional members. */

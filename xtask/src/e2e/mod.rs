@@ -3,6 +3,7 @@
 //! Most run in the page by themselves ([`pages`]). Those of several tabs, of a registry that comes and goes, of tabs that
 //! are closed in the middle and of storage that is full are driven from here, step by step.
 
+mod author;
 mod closing;
 mod embedding;
 mod following;

@@ -4,6 +4,7 @@
 //! `target/screenshots/playground`.
 
 mod board;
+mod following;
 mod installing;
 mod looks;
 mod page;
@@ -21,7 +22,7 @@ use crate::playground;
 use crate::project::Project;
 
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
-    let stories = [installing::run, running::run, board::run, sharing::run];
+    let stories = [installing::run, running::run, board::run, sharing::run, following::run];
     let mut tests = Vec::new();
     for story in stories {
         tests.extend(story(world, build)?);
