@@ -5,10 +5,13 @@ use serde_json::{Value, json};
 use super::Scope;
 use crate::{
     error::{Code, Error, Result},
-    grant::{Ask, PermissionInfo},
+    grant::{Ask, PermissionInfo, shown},
     host::meta::Context,
     platform::Future,
 };
+
+/// How long a name is in a message, in characters.
+const MAX_SHOWN: usize = 100;
 
 /// Who puts questions to the user: the embedding page.
 pub trait Asker {
@@ -92,7 +95,7 @@ impl Answer {
     ///
     /// # Errors
     ///
-    /// [`Code::InvalidArgument`] for anything else.
+    /// [`Code::InvalidArgument`] for anything else, names that nothing is called by included.
     pub fn from_json(json: &Value, asked: &Ask) -> Result<Option<Answer>> {
         let invalid = |what: &str| {
             Error::new(
@@ -116,6 +119,10 @@ impl Answer {
                     let names: Option<Vec<String>> =
                         names.iter().map(|name| name.as_str().map(str::to_owned)).collect();
                     let names = names.ok_or_else(|| invalid("has something in `grant` that is no text"))?;
+                    if let Some(unknown) = Ask::unknown(&names) {
+                        let unknown = shown(unknown, MAX_SHOWN);
+                        return Err(invalid(&format!("agrees to `{unknown}`, which is the name of nothing")));
+                    }
                     Some(asked.chosen(&names))
                 }
                 _ => return Err(invalid("needs a `grant`: `\"all\"`, or an array of names")),

@@ -16,7 +16,9 @@ use std::rc::Rc;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{
-    Agreed, Capability, EffectiveGrant, Grant, effective,
+    Agreed, Capability, EffectiveGrant, Grant,
+    describe::LIMITS,
+    effective,
     effective::asked_together,
     hosts::{HostPattern, is_local},
 };
@@ -149,6 +151,19 @@ impl Ask {
             .filter(|item| has(item) || chosen(item))
             .cloned()
             .collect()
+    }
+
+    /// The first of these names that nothing is called by, whatever is asked: neither a text of an ask nor the name of a
+    /// [`PermissionInfo`](super::PermissionInfo).
+    pub fn unknown(names: &[String]) -> Option<&str> {
+        let is_known = |name: &str| {
+            let mut capabilities = Capability::ALL.iter();
+            name.starts_with(HOST)
+                || name.starts_with(OAUTH)
+                || LIMITS.contains(&name)
+                || capabilities.any(|capability| capability.permission_name() == name)
+        };
+        names.iter().map(String::as_str).find(|name| !is_known(name))
     }
 
     fn has_text(&self, item: &str) -> bool {

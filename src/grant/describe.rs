@@ -28,6 +28,8 @@ use crate::{
     node::NodeDefinition,
 };
 
+/// The names of what is no permission and told beside them.
+pub(super) const LIMITS: [&str; 2] = ["memory", "timeout"];
 /// How many hosts anybody can be expected to read.
 const FEW_HOSTS: usize = 10;
 /// How many nodes or scopes a permission lists, and how many providers a package.
@@ -210,8 +212,8 @@ fn limits(manifest: &Manifest) -> [PermissionInfo; 2] {
     let mib = memory.bytes() >> 20;
     let seconds = timeout.millis() / 1_000;
     [
-        info("memory", "Memory", format!("Uses {mib} MiB of memory at most.")),
-        info("timeout", "Time", format!("Runs for {seconds} seconds at most.")),
+        info(LIMITS[0], "Memory", format!("Uses {mib} MiB of memory at most.")),
+        info(LIMITS[1], "Time", format!("Runs for {seconds} seconds at most.")),
     ]
 }
 

@@ -18,7 +18,7 @@ use crate::{
     error::Result,
     host::{
         meta::Context,
-        storage::{Directory, MAX_UPLOAD},
+        storage::{Directory, FlowPath, MAX_UPLOAD},
     },
 };
 
@@ -58,7 +58,14 @@ impl Runtime {
             let file = file?;
             let place = (&file.context, file.node_id.as_str());
             let written = runtime.write_file(&file.package_id, file.directory, place, &file.name, file.bytes);
-            Ok(value::to_js(&json!(written.await?)))
+            let FlowPath {
+                path,
+                store_ref,
+                cache_store_ref,
+            } = written.await?;
+            Ok(value::to_js(
+                &json!({"path": path, "store_ref": store_ref, "cache_store_ref": cache_store_ref}),
+            ))
         })
     }
 

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use js_sys::{Array, ArrayBuffer, BigInt, Date, JsString, Object, Set, Uint8Array};
+use js_sys::{Array, BigInt, JsString, Object, Uint8Array};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -20,6 +20,8 @@ pub(super) mod guarded {
     #[wasm_bindgen(module = "/src/js/guarded.js")]
     extern "C" {
         #[wasm_bindgen(catch)]
+        pub(in crate::js) fn kind(object: &JsValue) -> Result<u8, JsValue>;
+        #[wasm_bindgen(catch)]
         pub(in crate::js) fn entries(object: &JsValue) -> Result<Array, JsValue>;
         #[wasm_bindgen(catch)]
         pub(in crate::js) fn items(list: &JsValue, most: u32) -> Result<Array, JsValue>;
@@ -31,13 +33,21 @@ pub(super) mod guarded {
 
     #[wasm_bindgen]
     extern "C" {
-        #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
-        pub(in crate::js) fn is_array(value: &JsValue) -> Result<bool, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "getTime"], js_name = call)]
         pub(in crate::js) fn time(date: &JsValue) -> Result<f64, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["Date", "prototype", "toISOString"], js_name = call)]
         pub(in crate::js) fn iso_8601(date: &JsValue) -> Result<String, JsValue>;
     }
+}
+
+/// What an object is to a pin, as `guarded.js` says it; 0 is one with members.
+struct Kind;
+
+impl Kind {
+    const LIST: u8 = 1;
+    const BYTES: u8 = 2;
+    const DATE: u8 = 3;
+    const PROMISE: u8 = 4;
 }
 
 /// Integers up to here are exact as JavaScript numbers.
@@ -125,30 +135,24 @@ fn convert(value: &JsValue, place: &str, depth: usize, budget: &Budget) -> Resul
     if let Some(number) = value.dyn_ref::<BigInt>() {
         return bigint_from_js(number, place);
     }
-    if let Some(bytes) = bytes_from_js(value, place, MAX_BYTES)? {
-        return Ok(Value::String(BASE64_STANDARD.encode(bytes)));
-    }
-    if let Some(date) = value.dyn_ref::<Date>() {
-        if plain(guarded::time(date), place)?.is_nan() {
-            return Err(invalid(format!("`{place}` is an invalid Date.")));
-        }
-        return Ok(Value::String(plain(guarded::iso_8601(date), place)?));
-    }
-    if value.is_instance_of::<Set>() || plain(guarded::is_array(value), place)? {
-        // Elements may be getters, too.
-        let items = plain(guarded::items(value, budget.values.get()), place)?;
-        let items = items.iter().enumerate();
-        return items
-            .map(|(index, item)| convert(&item, &format!("{place}[{index}]"), depth + 1, budget))
-            .collect();
-    }
-    if value.is_instance_of::<js_sys::Promise>() {
-        return Err(invalid(format!("`{place}` is a promise: await it first.")));
-    }
     if value.is_function() || value.is_symbol() {
         return Err(invalid(format!(
             "`{place}` is a function or symbol, which no pin can carry."
         )));
+    }
+    match plain(guarded::kind(value), place)? {
+        Kind::LIST => {
+            // Elements may be getters, too.
+            let items = plain(guarded::items(value, budget.values.get()), place)?;
+            let items = items.iter().enumerate();
+            return items
+                .map(|(index, item)| convert(&item, &format!("{place}[{index}]"), depth + 1, budget))
+                .collect();
+        }
+        Kind::BYTES => return bytes(value, place, MAX_BYTES).map(|bytes| Value::String(BASE64_STANDARD.encode(bytes))),
+        Kind::DATE => return date_from_js(value, place),
+        Kind::PROMISE => return Err(invalid(format!("`{place}` is a promise: await it first."))),
+        _ => {}
     }
     let entries = plain(guarded::entries(value), place)?;
     let mut fields = Map::new();
@@ -198,10 +202,11 @@ fn bigint_from_js(number: &BigInt, place: &str) -> Result<Value> {
 /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) when there are more than `most`, or when they were transferred
 /// to somebody else.
 pub(super) fn bytes_from_js(value: &JsValue, place: &str, most: usize) -> Result<Option<Vec<u8>>> {
-    let is_buffer = value.is_instance_of::<ArrayBuffer>();
-    if !is_buffer && !ArrayBuffer::is_view(value.unchecked_ref()) {
-        return Ok(None);
-    }
+    let is_bytes = value.is_object() && plain(guarded::kind(value), place).is_ok_and(|kind| kind == Kind::BYTES);
+    is_bytes.then(|| bytes(value, place, most)).transpose()
+}
+
+fn bytes(value: &JsValue, place: &str, most: usize) -> Result<Vec<u8>> {
     // Where the buffer was transferred, there are no bytes to look at.
     let Ok(view) = guarded::bytes(value) else {
         return Err(invalid(format!(
@@ -214,7 +219,14 @@ pub(super) fn bytes_from_js(value: &JsValue, place: &str, most: usize) -> Result
             "`{place}` has {length} bytes; at most {most} can be taken."
         )));
     }
-    Ok(Some(view.to_vec()))
+    Ok(view.to_vec())
+}
+
+fn date_from_js(date: &JsValue, place: &str) -> Result<Value> {
+    if plain(guarded::time(date), place)?.is_nan() {
+        return Err(invalid(format!("`{place}` is an invalid Date.")));
+    }
+    plain(guarded::iso_8601(date), place).map(Value::String)
 }
 
 /// A short text that an argument has to be: a name, an id.

@@ -103,18 +103,20 @@ impl Api {
     async fn send(&self, request: HttpRequest, attempts: Attempts) -> Result<HttpResponse> {
         fetch(&self.platform, request, attempts, &(Rc::new(|_, _| {}) as Progress))
             .await
-            .map_err(|error| match error.code() {
-                Code::Network => Error::new(
-                    Code::Network,
-                    format!(
-                        "The registry {} cannot be reached: {} What is installed goes on working; try again later.",
-                        self.base,
-                        sentence(error.message())
+            .map_err(|error| {
+                let (what, advice) = match error.code() {
+                    Code::Network => (
+                        "cannot be reached",
+                        "What is installed goes on working; try again later.",
                     ),
-                )
-                .with("registry", self.base.as_str())
-                .caused_by(error),
-                _ => error.with("registry", self.base.as_str()),
+                    Code::LimitExceeded => ("says too much", "Tell whoever runs it."),
+                    _ => return error.with("registry", self.base.as_str()),
+                };
+                let why = sentence(error.message());
+                let message = format!("The registry {} {what}: {why} {advice}", self.base);
+                Error::new(error.code(), message)
+                    .with("registry", self.base.as_str())
+                    .caused_by(error)
             })
     }
 

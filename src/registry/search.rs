@@ -122,6 +122,21 @@ fn by_name(one: &PackageSummary, other: &PackageSummary) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::wire::RegistryIndex;
+
+    #[test]
+    fn entries_that_cannot_be_read_are_left_out() {
+        let answer = serde_json::json!({"packages": [
+            {"id": "com.example.a"}, {"id": "com.example.b", "download_count": -5}, 7, {"id": 7}, {"id": "com.example.c"},
+        ]});
+        let index: RegistryIndex = serde_json::from_value(answer.clone()).unwrap();
+        let found: SearchResults = serde_json::from_value(answer).unwrap();
+        for packages in [index.packages, found.packages] {
+            let ids: Vec<&str> = packages.iter().map(|package| package.id.as_str()).collect();
+            assert_eq!(ids, ["com.example.a", "com.example.c"]);
+        }
+        assert!(serde_json::from_str::<RegistryIndex>(r#"{"packages": 7}"#).is_err());
+    }
 
     fn package(id: &str, name: &str, description: &str, keywords: &[&str], downloads: u64) -> PackageSummary {
         PackageSummary {

@@ -15,8 +15,15 @@ pub struct RegistryIndex {
     pub url: String,
     /// When it last changed: ISO 8601.
     pub updated_at: String,
-    /// What it has.
+    /// What it has. Entries that cannot be read are left out.
+    #[serde(deserialize_with = "readable")]
     pub packages: Vec<PackageSummary>,
+}
+
+/// One entry that is none takes no other away.
+fn readable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PackageSummary>, D::Error> {
+    let entries = Vec::<Value>::deserialize(deserializer)?.into_iter();
+    Ok(entries.filter_map(|entry| serde_json::from_value(entry).ok()).collect())
 }
 
 /// A package, as lists show it.
@@ -250,6 +257,7 @@ pub enum SortBy {
 #[serde(default)]
 #[allow(missing_docs)]
 pub struct SearchResults {
+    #[serde(deserialize_with = "readable")]
     pub packages: Vec<PackageSummary>,
     /// Without offset and limit.
     pub total_count: usize,

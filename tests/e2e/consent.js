@@ -157,7 +157,8 @@ export const tests = {
       [null, "denied"], [false, "denied"], [undefined, "denied"],
       [async () => null, "denied"],
       ["all", "invalid-argument"], [{}, "invalid-argument"], [{ grant: "some" }, "invalid-argument"],
-      [{ grant: [5] }, "invalid-argument"], [{ grant: "all", scope: "ever" }, "invalid-argument"],
+      [{ grant: [5] }, "invalid-argument"], [{ grant: ["http_get", "htpt_write"] }, "invalid-argument"],
+      [{ grant: ["x"], scope: "package" }, "invalid-argument"], [{ grant: "all", scope: "ever" }, "invalid-argument"],
       [() => { throw thrown; }, "embedder"],
       [() => Promise.reject(thrown), "embedder"],
     ];

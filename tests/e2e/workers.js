@@ -136,6 +136,7 @@ export const tests = {
       const error = await rejection(Runtime.open({ database, worker }), "network", what);
       assert(error.message.includes("worker.js"), error.message);
     }
+    for (const made of [5, null, undefined, {}]) await rejection(Runtime.open({ worker: () => made }), "invalid-argument", show(made));
     for (const worker of [5, "yes", {}]) await rejection(Runtime.open({ worker }), "invalid-argument", show(worker));
   },
 

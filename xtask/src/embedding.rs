@@ -20,7 +20,8 @@ pub(crate) fn directory(project: &Project, name: &str) -> PathBuf {
     let output = match name {
         "vite" => "vite/dist",
         "webpack" => "webpack/public",
-        other => other,
+        "unbundled" => "page/site",
+        other => return project.target().join("embedding/page").join(other),
     };
     project.target().join("embedding").join(output)
 }
@@ -58,11 +59,10 @@ pub(crate) fn make(project: &Project, packed: &Packed) -> Result<()> {
         copy(&page, &own)?;
         follow(&blocks, section, &own)?;
     }
-    unbundled(&page, &directory(project, "unbundled"), "index.html", "main.js")?;
+    follow(&blocks, "Without a bundler", &page)?;
     follow(&blocks, "In an editor", &page)?;
     let editor = directory(project, "editor");
-    unbundled(&page, &editor, "editor.html", "editor.js")?;
-    for file in ["index.html", "editor.js"] {
+    for file in ["editor.html", "editor.js"] {
         let text = fs::read_to_string(editor.join(file))?;
         fs::write(
             editor.join(file),
@@ -94,19 +94,6 @@ fn follow(blocks: &[Block<'_>], section: &str, directory: &Path) -> Result<()> {
         shell::output(&mut commands)?;
     }
     Ok(())
-}
-
-/// A page without a bundler, with the package beside it.
-fn unbundled(page: &Path, directory: &Path, html: &str, script: &str) -> Result<()> {
-    copy(&page.join("public"), directory)?;
-    copy(
-        &page.join("node_modules/flow-like-browser"),
-        &directory.join("flow-like-browser"),
-    )?;
-    fs::copy(page.join(html), directory.join("index.html"))?;
-    let text = fs::read_to_string(page.join(script))?;
-    let text = text.replace("\"flow-like-browser\"", "\"./flow-like-browser/index.js\"");
-    fs::write(directory.join(script), text).context("the page cannot be written")
 }
 
 /// The fences of a document, by the headings before them.

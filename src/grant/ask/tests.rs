@@ -290,6 +290,11 @@ fn names_of_permissions_choose_their_hosts_and_scopes() {
     ] {
         let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
         assert_eq!(asked.chosen(&names), ask(expected), "{names:?}");
+        assert_eq!(Ask::unknown(&names), None, "{names:?}");
+    }
+    assert_eq!(Ask::unknown(&names), None);
+    for wrong in ["x", "http", "HTTP_GET", "network:http", "", "hosts:a.example"] {
+        assert_eq!(Ask::unknown(&["streaming".to_owned(), wrong.to_owned()]), Some(wrong));
     }
 }
 

@@ -27,6 +27,10 @@ function isPlain(value) {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** The class that an object says it is of, in whichever window it was made. */
+const classOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
+const isA = (constructor, value) => value instanceof constructor || classOf(value) === constructor.name;
+
 /** An error, as its parts. */
 export function errorParts(error) {
   if (!(error instanceof FlowLikeError)) return { message: describe(error) };
@@ -114,8 +118,8 @@ export class Encoder {
   #encodeOther(value, depth) {
     if (depth > DEEP) return null;
     if (this.#copies.has(value)) return this.#copies.get(value);
-    if (value instanceof Promise) return this.#instead({ promise: true });
-    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+    if (isA(Promise, value)) return this.#instead({ promise: true });
+    if (isA(ArrayBuffer, value) || ArrayBuffer.isView(value)) {
       try {
         return structuredClone(value);
       } catch {
@@ -128,20 +132,22 @@ export class Encoder {
       for (let index = 0; index < value.length; index += 1) copy.push(this.encode(value[index], depth + 1));
       return copy;
     }
-    if (value instanceof Map) {
+    if (isA(Map, value)) {
       const copy = new Map();
       this.#copies.set(value, copy);
       Map.prototype.forEach.call(value, (item, key) => copy.set(this.encode(key, depth + 1), this.encode(item, depth + 1)));
       return copy;
     }
-    if (value instanceof Set) {
+    if (isA(Set, value)) {
       const copy = new Set();
       this.#copies.set(value, copy);
       Set.prototype.forEach.call(value, (item) => copy.add(this.encode(item, depth + 1)));
       return copy;
     }
-    if (value instanceof Date || value instanceof Blob) return structuredClone(value);
+    if (isA(Date, value) || value instanceof Blob) return structuredClone(value);
     if (typeof value.kind === "string" && typeof value.getFileHandle === "function") return value;
+    // As the runtime says it of what cloning can carry.
+    if (!isPlain(value) && classOf(value) !== "Object") throw new TypeError(`it is of the class ${classOf(value)}, which no pin can carry`);
     return this.#encodeMembers(Object.entries(value), depth, value);
   }
 

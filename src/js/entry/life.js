@@ -2,6 +2,7 @@
 
 import { FlowLikeError } from "./error.js";
 import { Loan } from "./encoding.js";
+import { invalid } from "./loading.js";
 import { Wire } from "./wire.js";
 
 /** How often a worker is asked for a sign of life while somebody waits for it, and how often it may miss that. */
@@ -59,6 +60,7 @@ export class Life {
     } catch (error) {
       throw unstarted(error);
     }
+    if (typeof this.#worker?.postMessage !== "function") throw invalid("`options.worker` must make a Worker.");
     const own = { holds: (bytes) => (this.memoryBytes = bytes), crashed: () => this.#die(), ...handlers };
     this.#wire = new Wire(this.#worker, {
       handle: (name, args) => own[name](...args),

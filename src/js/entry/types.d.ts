@@ -84,6 +84,7 @@ export interface NodeDefinition {
   long_running?: boolean;
   docs?: string;
   abi_version?: number;
+  /** What it names of its package's permissions. One that names none asks for everything that its package does. */
   permissions: string[];
 }
 

@@ -76,6 +76,41 @@ export const tests = {
     equal(outputs.struct, { dates: [date.toISOString()], map: { inner: {} }, set: [1] });
   },
 
+  async values_of_other_windows_are_what_they_are() {
+    // A worker that runs the tests has no windows, and one kind of `Map`.
+    const frame = globalThis.document?.body.appendChild(document.createElement("iframe"));
+    const other = frame?.contentWindow ?? globalThis;
+    const date = new other.Date(Date.UTC(2026, 1, 25));
+    const byte = other.Uint8Array.of(1, 2).buffer;
+    const outputs = await echo({
+      date,
+      byte,
+      bytes: [new other.DataView(byte, 1), new other.Int16Array([1])],
+      float_map: new other.Map([["a", 1.5]]),
+      string_set: new other.Set(["x"]),
+      strings: other.Array.of("y"),
+      struct: new other.Object(),
+    });
+    frame?.remove();
+    equal(new Date(outputs.date).getTime(), date.getTime());
+    equal(outputs.byte, new Uint8Array([1, 2]));
+    equal(outputs.bytes, [new Uint8Array([2]), new Uint8Array([1, 0])]);
+    equal([outputs.float_map, outputs.string_set, outputs.strings, outputs.struct], [{ a: 1.5 }, ["x"], ["y"], {}]);
+  },
+
+  async objects_of_classes_are_their_members() {
+    class Point {
+      x = 1;
+      #y = 2;
+      get y() {
+        return this.#y;
+      }
+    }
+    class Names extends Map {}
+    const struct = { point: new Point(), names: new Names([["a", 1]]), bare: Object.create(null) };
+    equal((await echo({ struct })).struct, { point: { x: 1 }, names: { a: 1 }, bare: {} });
+  },
+
   async undefined_members_are_left_out() {
     equal(await echo({ string: undefined, struct: { a: 1, b: undefined } }), { struct: { a: 1 } });
     equal(await echo(undefined), {});
@@ -97,6 +132,12 @@ export const tests = {
       [{ generic: Promise.resolve(1) }, "`inputs.generic` is a promise"],
       [{ generic: new Map([[1, 2]]) }, "`inputs.generic`"],
       [{ date: new Date(NaN) }, "`inputs.date`"],
+      [{ generic: new Blob(["text"]) }, "`inputs.generic` cannot be read: it is of the class Blob"],
+      [{ generic: [new File(["text"], "name")] }, "`inputs.generic[0]` cannot be read: it is of the class File"],
+      [{ struct: /expression/ }, "it is of the class RegExp"],
+      [{ struct: { error: new Error("message") } }, "it is of the class Error"],
+      [{ string: new URL("https://example.com") }, "it is of the class URL"],
+      [{ generic: new AbortController().signal }, "it is of the class AbortSignal"],
       [{ struct: cyclic }, "contains itself"],
     ];
     const runtime = await open([RUST]);

@@ -28,10 +28,12 @@ pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>>
 }
 
 fn check(world: &World<'_>, session: &Session, page: &str) -> Result<()> {
-    session.open(&world.address(&format!("embedding/{page}/index.html"))?)?;
+    let open = |file: &str| session.open(&world.address(&format!("embedding/{page}/{file}"))?);
     if page == "editor" {
+        open("editor.html")?;
         return finds_installs_and_runs(session);
     }
+    open("index.html")?;
     let shown = session.wait_for("return document.querySelector('#sum').textContent || null;", PATIENCE)?;
     ensure!(shown == "42", "the page shows {shown}");
     Ok(())
