@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FORMAT, VERSION, boardText, readBoard } from "../../www/playground/board/file.js";
+import { FORMAT, VERSION, boardText, openBoard, readBoard } from "../../www/playground/board/file.js";
 import { connect, setInputs } from "../../www/playground/board/model.js";
 import { boardOf, definitions } from "./support.mjs";
 
@@ -16,6 +16,17 @@ test("a board comes back as it was, integers exact", () => {
   board = connect(board, definitions, { node: "n1", pin: "value" }, { node: "n2", pin: "a" });
   const again = readBoard(boardText({ ...board, name: "Mine", variables: '{"a": 1}' }, definitions), definitions);
   assert.deepEqual(again, { board: { ...board, name: "Mine", variables: '{"a": 1}' }, leftOut: [], missing: [] });
+});
+
+test("a board of a file gets an id of its own, whatever the file says", () => {
+  const text = boardText({ ...boardOf("number", "sum"), id: "shared1" }, definitions);
+  assert.equal(readBoard(text, definitions).board.id, "shared1");
+  const [one, other] = [openBoard(text, definitions), openBoard(text, definitions)].map(({ board }) => board);
+  assert.match(one.id, /^board-/);
+  assert.notEqual(one.id, other.id);
+  assert.deepEqual({ ...one, id: other.id }, other);
+  assert.equal(one.nodes.length, 2);
+  assert.equal(typeof openBoard("{", definitions).problem, "string");
 });
 
 test("secrets are not in it", () => {

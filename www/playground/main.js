@@ -3,6 +3,7 @@
 import { App } from "./app.js";
 import { fill, h } from "./dom.js";
 import { focusHeading } from "./focus.js";
+import { isFramed, refuseFrame } from "./framed.js";
 import { watchDrops } from "./install/drop.js";
 import { startOffline } from "./offline.js";
 import { couldNotOpen } from "./opening.js";
@@ -68,6 +69,7 @@ async function show({ first = false } = {}) {
 }
 
 async function start() {
+  if (isFramed()) return refuseFrame(main, element("frame-top"));
   themeButton(element("theme"), app.announce);
   element("skip").addEventListener("click", (event) => {
     // The hash names the view.

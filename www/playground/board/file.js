@@ -1,9 +1,12 @@
 // Boards as text, for the browser's storage and for files. A file may be broken, hostile or of another version: whatever is
 // not what it should be is left out, and said. Pure.
+//
+// The id in a file is the word of whoever wrote it, and agreements and files of nodes hold by the id: a board that is opened
+// from a file gets a fresh one, so that it has neither. In the browser's own storage a board keeps its id.
 
 import { JsonMistake, parse, write } from "../inputs/json.js";
 import { misfit } from "./fits.js";
-import { LIMITS, connect, emptyBoard, nodeOf } from "./model.js";
+import { LIMITS, connect, emptyBoard, freshBoardId, nodeOf } from "./model.js";
 
 export const FORMAT = "flow-like-playground-board";
 export const VERSION = 1;
@@ -26,8 +29,9 @@ export function boardText(board, definitions) {
 }
 
 /**
- * `{ board, leftOut, missing }`, or `{ problem }` where the text is no board at all. `leftOut` are sentences, `missing` ids of
- * packages. `definitions(node)` is the definition of a node; one with `isMissing` where its package is not installed.
+ * A board of the browser's storage: `{ board, leftOut, missing }`, or `{ problem }` where the text is no board at all.
+ * `leftOut` are sentences, `missing` ids of packages. `definitions(node)` is the definition of a node; one with `isMissing`
+ * where its package is not installed.
  */
 export function readBoard(text, definitions) {
   if (text.length > LARGEST) return { problem: "This file is larger than a board can be." };
@@ -48,6 +52,12 @@ export function readBoard(text, definitions) {
   const wired = wiresOf({ ...board, wires: [] }, saved.wires, definitions, leftOut);
   wired.start = nodeOf(wired, saved.start) ? saved.start : (wired.nodes[0]?.id ?? null);
   return { board: wired, leftOut, missing: [...missing] };
+}
+
+/** The same of a file that somebody opens. */
+export function openBoard(text, definitions) {
+  const read = readBoard(text, definitions);
+  return read.board === undefined ? read : { ...read, board: { ...read.board, id: freshBoardId() } };
 }
 
 function isObject(value) {

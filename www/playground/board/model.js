@@ -13,8 +13,13 @@ import { isExec, misfit } from "./fits.js";
 
 export const LIMITS = { nodes: 200, wires: 1000, edge: 20_000 };
 
+/** An id that no other board has: agreements, and files that nodes keep, hold by it. */
+export function freshBoardId() {
+  return `board-${Math.random().toString(36).slice(2, 10)}`;
+}
+
 export function emptyBoard() {
-  return { id: `board-${Math.random().toString(36).slice(2, 10)}`, name: "Untitled", nodes: [], wires: [], start: null, variables: "" };
+  return { id: freshBoardId(), name: "Untitled", nodes: [], wires: [], start: null, variables: "" };
 }
 
 export function nodeOf(board, id) {

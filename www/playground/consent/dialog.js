@@ -2,7 +2,8 @@
 
 import { h, uniqueId } from "../dom.js";
 import * as format from "../format.js";
-import { isLimit, newIn, permissionRow } from "./permissions.js";
+import { permissionsInOrder } from "./order.js";
+import { isLimit, newIn, permissionRow, textsOf } from "./permissions.js";
 
 /** How long an answer may hold, longest last; those that the context has no place for are left out. */
 function scopesFor({ context }) {
@@ -24,7 +25,7 @@ function holdChoice(question, name) {
     return { input, row: h("div", { class: "choice" }, input, h("label", { for: id }, label)) };
   });
   return {
-    element: h("fieldset", { class: "hold" }, h("legend", null, "How long does this hold?"), inputs.map(({ row }) => row)),
+    element: h("fieldset", { class: "hold" }, h("legend", null, "How long does this hold?"), h("div", { class: "choices" }, inputs.map(({ row }) => row))),
     value: () => inputs.find(({ input }) => input.checked).input.value,
   };
 }
@@ -39,7 +40,7 @@ function findingsOf({ findings }) {
   );
 }
 
-function intro(question) {
+function intro(question, elsewhere) {
   return [
     h(
       "p",
@@ -49,19 +50,28 @@ function intro(question) {
       h("strong", null, format.origin(question.origin)),
       h("span", { class: "mono quiet block" }, question.packageId),
     ),
-    question.update && h("p", { class: "notice-line" }, "You agreed to an earlier version. This one asks for more: what is new is marked."),
+    elsewhere.length > 0 &&
+      h(
+        "p",
+        { class: "notice-line" },
+        `You agreed before to a package of the same id from ${elsewhere.map(format.origin).join(", ")}. This one is from ${format.origin(question.origin)}.`,
+      ),
+    question.update && h("p", { class: "notice-line" }, "You agreed to an earlier version. This one asks for more: what is new is marked, and comes first."),
   ];
 }
 
 /**
  * Asks, and resolves to an answer for the runtime. `more()` says how many questions wait behind this one; with `signal` the
- * question goes away.
+ * question goes away. `elsewhere` are other origins of which a package of this id was agreed to.
  */
-export function askInDialog(question, { app, signal, more }) {
+export function askInDialog(question, { app, signal, more, elsewhere }) {
   const titleId = uniqueId("consent");
   const isNew = newIn(question);
   const limits = question.permissions.filter(isLimit);
-  const asked = question.permissions.filter((permission) => !isLimit(permission));
+  const asked = permissionsInOrder(
+    question.permissions.filter((permission) => !isLimit(permission)),
+    (permission) => textsOf(permission).some(isNew),
+  );
   const boxes = asked.map((permission) => {
     const id = uniqueId("permission");
     return h("input", { type: "checkbox", id, checked: true, value: permission.name, "aria-describedby": `${id}-text`, onchange: () => draw() });
@@ -92,15 +102,19 @@ export function askInDialog(question, { app, signal, more }) {
       h(
         "form",
         { onsubmit: submit },
-        h("h2", { id: titleId, tabindex: -1, autofocus: true }, "May ", h("code", null, format.plain(question.node, 80)), " do this?"),
-        intro(question),
-        h("ul", { class: "permission-list" }, asked.map((permission, index) => permissionRow(permission, { isNew, box: boxes[index] }))),
-        limits.length > 0 && h("p", { class: "quiet limits" }, limits.map(({ description }) => description).join(" ")),
-        findingsOf(question),
-        hold.element,
+        h(
+          "div",
+          { class: "consent-asked" },
+          h("h2", { id: titleId, tabindex: -1, autofocus: true }, "May ", h("code", null, format.plain(question.node, 80)), " do this?"),
+          intro(question, elsewhere),
+          h("ul", { class: "permission-list" }, asked.map((permission, index) => permissionRow(permission, { isNew, box: boxes[index] }))),
+          limits.length > 0 && h("p", { class: "quiet limits" }, limits.map(({ description }) => description).join(" ")),
+          findingsOf(question),
+        ),
         h(
           "div",
           { class: "consent-end" },
+          hold.element,
           some,
           waiting > 0 && h("p", { class: "quiet" }, `${format.count(waiting, "more question")} after this one.`),
           h("div", { class: "row end" }, h("button", { type: "button", onclick: () => dialog.close() }, "Refuse"), agree),

@@ -1,10 +1,10 @@
 // Permissions for people: what a package may do, and what could go wrong.
 
 import { h, uniqueId } from "../dom.js";
+import * as format from "../format.js";
+import { placesInParts } from "./order.js";
 
 const RISKS = { none: "No risk", low: "Low risk", medium: "Medium risk", high: "High risk" };
-/** More would not be read. */
-const SHOWN = 12;
 
 /** Limits, which nobody has to agree to. */
 export const isLimit = ({ name }) => name === "memory" || name === "timeout";
@@ -24,15 +24,25 @@ export function textsOf(permission) {
   ];
 }
 
-function places(label, list, isNew) {
+const WHERE = "Where to:";
+/** More characters than any host or scope has. */
+const LONGEST = 2000;
+
+/** `isNew` says it of a text of `list`; `opened` shows those beyond a dozen, too. */
+function places(label, list, { isNew, opened }) {
   if (list.length === 0) return null;
-  const more = list.length - SHOWN;
+  const { shown, more } = placesInParts(list, isNew);
+  const place = (text) => [
+    h("code", null, text === "*" && label === WHERE ? "any public host" : format.plain(text, LONGEST)),
+    isNew(text) && h("span", { class: "tag warn" }, "new"),
+    " ",
+  ];
   return h(
-    "p",
+    "div",
     { class: "places" },
     h("span", { class: "quiet" }, `${label} `),
-    list.slice(0, SHOWN).map((entry) => [h("code", null, entry), isNew(entry) && h("span", { class: "tag warn" }, "new"), " "]),
-    more > 0 && `and ${more} more`,
+    shown.map(place),
+    more.length > 0 && h("details", { open: opened }, h("summary", null, `and ${more.length} more`), more.map(place)),
   );
 }
 
@@ -53,7 +63,8 @@ export function permissionRow(permission, { isNew = () => false, box = null } = 
     entirelyNew && h("span", { class: "tag warn" }, "new"),
     permission.risk !== "none" && riskMark(permission.risk),
   ];
-  const scopeIsNew = (scope) => !entirelyNew && isNew(`${permission.name}:${scope}`);
+  // What is entirely new has its mark at the title.
+  const partIsNew = (prefix) => (text) => !entirelyNew && isNew(`${prefix}:${text}`);
   return h(
     "li",
     { class: ["permission", !box && "without-box"] },
@@ -63,8 +74,8 @@ export function permissionRow(permission, { isNew = () => false, box = null } = 
       null,
       box ? h("label", { for: id, class: "permission-title" }, title) : h("p", { class: "permission-title" }, title),
       h("p", { class: "quiet", id: `${id}-text` }, permission.description),
-      places("Where to:", permission.hosts.map((host) => (host === "*" ? "any public host" : host)), (host) => !entirelyNew && isNew(`host:${host === "any public host" ? "*" : host}`)),
-      places("Scopes:", permission.scopes, scopeIsNew),
+      places(WHERE, permission.hosts, { isNew: partIsNew("host"), opened: entirelyNew }),
+      places("Scopes:", permission.scopes, { isNew: partIsNew(permission.name), opened: entirelyNew }),
     ),
   );
 }

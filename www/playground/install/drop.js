@@ -10,6 +10,9 @@ function isOurs(event) {
   return types.includes("Files") || types.includes("text/uri-list");
 }
 
+/** Whether a question is open. What it asks about must not become something else meanwhile. */
+const isAsked = () => document.querySelector("dialog[open]") !== null;
+
 /** Starts an install for each. */
 export async function installAll(app, sources) {
   // One after the other: the last of the same id is what stays, whichever is larger.
@@ -27,7 +30,7 @@ export function watchDrops(app) {
   };
 
   addEventListener("dragenter", (event) => {
-    if (!isOurs(event)) return;
+    if (!isOurs(event) || isAsked()) return;
     depth += 1;
     showSign(true);
   });
@@ -38,13 +41,15 @@ export function watchDrops(app) {
   });
   addEventListener("dragover", (event) => {
     if (!isOurs(event)) return;
+    // Also where it is not taken: the browser would leave the page for the file.
     event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
+    event.dataTransfer.dropEffect = isAsked() ? "none" : "copy";
   });
   addEventListener("drop", async (event) => {
     showSign(false);
     if (!isOurs(event)) return;
     event.preventDefault();
+    if (isAsked()) return;
     try {
       const sources = await dropped(event.dataTransfer);
       if (sources.length === 0) throw new Error("Drop a .wasm file, its manifest with it, or the package's folder.");

@@ -3,6 +3,7 @@
 import { fill, h } from "../dom.js";
 import * as format from "../format.js";
 import { remember } from "./given.js";
+import { replacedBy, tellOfReplacement } from "./replaced.js";
 
 const PHASES = {
   resolve: () => "Looking for it",
@@ -38,6 +39,19 @@ function installedNotice(app, info) {
   ];
 }
 
+/** Installs. A registry that the source names is asked although it is not the one of the settings, which stays the first. */
+async function installFrom(app, source) {
+  const { from } = source;
+  if (from === undefined) return app.runtime.install(source);
+  const set = app.settings.get("registry");
+  await app.runtime.registry.init(from);
+  try {
+    return await app.runtime.install(source);
+  } finally {
+    if (set !== "" && set !== from) await app.runtime.registry.init(set);
+  }
+}
+
 export function createInstalls(app, region) {
   /** Taken from the page when the last row goes. */
   const place = (row, container) => {
@@ -68,11 +82,14 @@ export function createInstalls(app, region) {
     place(row, into);
     app.announce(`Installing ${label}.`);
     try {
-      const info = await app.runtime.install({ ...source, signal: aborter.signal, onProgress: bar.show });
+      const before = app.runtime.packages();
+      const info = await installFrom(app, { ...source, signal: aborter.signal, onProgress: bar.show });
+      const replaced = replacedBy(info, before);
       if (source.url && !source.manifest) remember(info, source.url);
       remove(row, into);
       app.announce(`${format.nameOf(info)} ${info.version} is installed.`);
-      if (!quiet) app.notice(installedNotice(app, info));
+      if (replaced !== null) tellOfReplacement(app, info, replaced);
+      else if (!quiet) app.notice(installedNotice(app, info));
       return info;
     } catch (error) {
       if (aborter.signal.aborted) {

@@ -29,20 +29,22 @@ function inputsOf(query) {
 }
 
 /**
- * What a shared address says: `{ label, place, kind, source, node, inputs, packageId }`. Throws what is wrong with it.
+ * What a shared address says, `set` being the registry of the settings, or empty: `{ label,
+ * place, kind, source, node, inputs, packageId }`. Throws what is wrong with it.
  */
-export function readShared(query) {
+export function readShared(query, set) {
   const [url, registry, node] = ["url", "registry", "node"].map((name) => short(query, name));
   const inputs = inputsOf(query);
   if (url !== null && registry !== null) throw new Error("The address names a URL and a registry. It may have only one of them.");
   if (url !== null) {
     const address = packageUrl(url);
-    return { label: urlLabel(address), place: address.href, host: address.host, kind: "url", source: { url: address.href }, node, inputs, packageId: null };
+    return { label: urlLabel(address), place: address.href, kind: "url", source: { url: address.href }, node, inputs, packageId: null };
   }
   if (registry === null || registry === "") throw new Error("The address says of no package where it is: it needs `url`, or `registry`.");
   const from = short(query, "from");
   const version = short(query, "version");
-  const place = from === null ? null : packageUrl(from);
-  const source = { registry, ...(place && { from: place.href.replace(/\/$/, "") }), ...(version && { version }) };
-  return { label: registry, place: place?.href ?? null, host: place?.host ?? null, kind: "registry", source, node, inputs, packageId: registry };
+  if (from === null && set === "") throw new Error("The address names no registry in `from`, and none is set here. Set one under Packages, and open the address again.");
+  const place = from === null ? set : packageUrl(from).href.replace(/\/+$/, "");
+  const source = { registry, from: place, ...(version && { version }) };
+  return { label: registry, place, kind: "registry", source, node, inputs, packageId: registry };
 }

@@ -2,10 +2,10 @@
 
 import { h, uniqueId } from "../dom.js";
 import * as format from "../format.js";
+import { permissionsInOrder } from "../consent/order.js";
 import { isLimit, permissionRow, riskMark } from "../consent/permissions.js";
 import { agreementList } from "./agreements.js";
 
-const RISKS = ["none", "low", "medium", "high"];
 const POLICIES = {
   notify: "Tell me about newer versions",
   auto: "Install newer versions",
@@ -34,7 +34,7 @@ const NAMED = 4;
 function permissionSummary(permissions) {
   const asked = permissions.filter((permission) => !isLimit(permission));
   if (asked.length === 0) return h("p", { class: "quiet" }, "Asks for nothing.");
-  const sorted = asked.toSorted((a, b) => RISKS.indexOf(b.risk) - RISKS.indexOf(a.risk));
+  const sorted = permissionsInOrder(asked);
   const named = sorted.slice(0, NAMED).map(({ title }) => title);
   const more = sorted.length - named.length;
   const text = more > 0 ? `${named.join(", ")} and ${more} more` : named.join(", ");
@@ -94,7 +94,7 @@ function detailParts(app, info, { permissions, consents, usage, actions }) {
       fact("SHA-256", h("code", { class: "hash" }, info.hash)),
     ),
     info.source?.type === "remote" && policySelect(app, info, actions),
-    permissions.length > 0 && part("What it asks for", h("ul", { class: "permission-list" }, permissions.map((permission) => permissionRow(permission)))),
+    permissions.length > 0 && part("What it asks for", h("ul", { class: "permission-list" }, permissionsInOrder(permissions).map((permission) => permissionRow(permission)))),
     info.warnings.length + info.findings.length > 0 &&
       part("What deserves a look", h("ul", { class: "plain-list" }, [...info.warnings, ...info.findings.map(({ message }) => message)].map((text) => h("li", null, text)))),
     consents.length > 0 && part("What you agreed to", agreementList(info, consents, actions)),

@@ -15,7 +15,7 @@ const SHOWN = 600;
 function installedAs(app, shared) {
   return app.runtime.packages().find((info) => {
     if (info.quarantined) return false;
-    if (shared.kind === "registry") return info.id === shared.packageId && (shared.source.version ?? info.version) === info.version;
+    if (shared.kind === "registry") return info.id === shared.packageId && info.origin === `registry:${shared.place}` && (shared.source.version ?? info.version) === info.version;
     return addressOf(info) === shared.place || info.source?.download_url === shared.place;
   });
 }
@@ -40,10 +40,14 @@ function inputsPreview(inputs) {
   return h("div", null, h("h2", null, "Inputs"), h("pre", { class: "mono shared-inputs", tabindex: 0, "aria-label": "Inputs" }, text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text));
 }
 
-function lead(here, other) {
+function lead(shared, here, other) {
   if (here) return "Somebody shared it with you. The package is here already.";
-  if (other) return `Somebody shared a node with you. Another version of its package is here, ${other.version}: it will be replaced.`;
-  return "Somebody shared a node with you. Its package is not here yet.";
+  const begin = "Somebody shared a node with you.";
+  // Which package it is, only its manifest says, which is fetched with it.
+  if (shared.kind === "url") return `${begin} What is at this address is installed; a package of the same id is replaced.`;
+  if (other === undefined) return `${begin} Its package is not here yet.`;
+  if (other.origin === `registry:${shared.place}`) return `${begin} Another version of its package is here, ${other.version}: it will be replaced.`;
+  return `${begin} A package of the same id is here, ${other.version} from ${format.origin(other.origin)}: it will be replaced by the one of this registry.`;
 }
 
 function wrong(container, error, app) {
@@ -58,7 +62,7 @@ function wrong(container, error, app) {
 export function show(container, app, { query }) {
   let shared;
   try {
-    shared = readShared(query);
+    shared = readShared(query, app.settings.get("registry"));
   } catch (error) {
     wrong(container, error, app);
     return () => {};
@@ -84,11 +88,11 @@ export function show(container, app, { query }) {
     h("button", { type: "button", class: "primary large", onclick: accept }, here ? "Show it" : "Install it and show it"),
     h("a", { class: "button large", href: "#/packages" }, "Not now"),
   );
-  const place = shared.place ?? (app.settings.get("registry") || "the registry of your settings");
+  const { place } = shared;
   fill(
     container,
     h("h1", null, here ? "Show this node?" : "Install this package?"),
-    h("p", { class: "lead" }, lead(here, other)),
+    h("p", { class: "lead" }, lead(shared, here, other)),
     h(
       "div",
       { class: "panel shared" },
@@ -101,6 +105,7 @@ export function show(container, app, { query }) {
         shared.node && h("div", null, h("dt", null, "Node"), h("dd", null, h("code", null, shared.node))),
       ),
       inputsPreview(shared.inputs),
+      shared.kind === "registry" && !here && h("p", null, "The registry is asked for it when you press “Install it and show it”, and not before."),
       h("p", { class: "quiet" }, "Nothing runs by itself. You are asked before the node uses files or the network."),
       row,
       buttons,

@@ -50,6 +50,12 @@ impl Session {
         self.post(&format!("element/{}/click", element.0), &json!({})).map(drop)
     }
 
+    /// From now on commands go to the document of that frame; `None` goes back to the page's own.
+    pub(crate) fn enter_frame(&self, frame: Option<&Element>) -> Result<()> {
+        let id = frame.map_or(Value::Null, |frame| json!({ REFERENCE: frame.0 }));
+        self.post("frame", &json!({ "id": id })).map(drop)
+    }
+
     /// Takes away what a field has.
     pub(crate) fn clear(&self, element: &Element) -> Result<()> {
         self.post(&format!("element/{}/clear", element.0), &json!({})).map(drop)

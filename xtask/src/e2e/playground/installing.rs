@@ -20,6 +20,7 @@ const STEPS: &[Step<Story>] = &[
     ("playground_installs_a_folder", folder),
     ("playground_installs_from_an_address", address),
     ("playground_says_why_nothing_was_installed", nothing),
+    ("playground_asks_the_registry_that_an_address_names", named_registry),
     ("playground_searches_a_registry_and_installs_from_it", registry),
     ("playground_updates_a_package_and_goes_back", update),
     ("playground_asks_about_files_when_it_uninstalls", uninstall),
@@ -177,6 +178,30 @@ fn version(page: &Page, version: &str) -> Result<(Value, Vec<u8>)> {
     let mut manifest: Value = serde_json::to_value(text.parse::<toml::Table>()?)?;
     manifest["version"] = json!(version);
     Ok((manifest, fs::read(page.fixtures.join("rust-sdk.unknown.wasm"))?))
+}
+
+/// An address to share, as docs/playground.md has it, where no registry is set.
+fn named_registry(story: &mut Story) -> Result<()> {
+    let (manifest, module) = version(&story.page, "0.9.0")?;
+    story.registry.release(&manifest, &module)?;
+    let page = &mut story.page;
+    page.load(&format!("#/try?registry={SDK}"))?;
+    page.shows("The address names no registry")?;
+    let from = story.registry.url();
+    page.load(&format!("#/try?registry={SDK}&from={from}&version=0.9.0&node=add"))?;
+    page.shows("Its package is not here yet.")?;
+    page.shows("The registry is asked for it when you press")?;
+    page.look("try-registry")?;
+    page.click("button", "Install it and show it")?;
+    page.until(&format!("location.hash.startsWith('#/nodes/{SDK}/add')"))?;
+    page.equals(
+        &format!("playground.runtime.packages().find(({{ id }}) => id === '{SDK}').origin"),
+        &json!(format!("registry:{from}")),
+    )?;
+    // It stays the registry of this package alone.
+    page.equals("playground.app.settings.get('registry')", &json!(""))?;
+    page.settle(&format!("await runtime.uninstall('{SDK}')"))?;
+    page.load("#/packages")
 }
 
 fn registry(story: &mut Story) -> Result<()> {

@@ -3,6 +3,7 @@
 //! Each story begins with a browser that has never seen the page, and leaves pictures of its screens in
 //! `target/screenshots/playground`.
 
+mod agreeing;
 mod board;
 mod following;
 mod installing;
@@ -22,7 +23,14 @@ use crate::playground;
 use crate::project::Project;
 
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
-    let stories = [installing::run, running::run, board::run, sharing::run, following::run];
+    let stories = [
+        installing::run,
+        running::run,
+        agreeing::run,
+        board::run,
+        sharing::run,
+        following::run,
+    ];
     let mut tests = Vec::new();
     for story in stories {
         tests.extend(story(world, build)?);
