@@ -1,6 +1,6 @@
 // The board that is open: its past, what is selected, and what a run has said about it. No DOM.
 
-import { boardText, readBoard, standIn } from "./file.js";
+import { boardText, openBoard, readBoard, standIn } from "./file.js";
 import { Timeline, emptyBoard, nodeOf } from "./model.js";
 
 const KEPT = "flow-like-playground:board";
@@ -105,8 +105,9 @@ export class Editor {
     return boardText(this.board, this.definitions);
   }
 
+  /** The text of a file, as `openBoard` has it. */
   read(text) {
-    return readBoard(text, this.definitions);
+    return openBoard(text, this.definitions);
   }
 
   #timer;
@@ -131,7 +132,7 @@ export class Editor {
   kept() {
     try {
       const text = localStorage.getItem(KEPT);
-      return text === null ? null : this.read(text);
+      return text === null ? null : readBoard(text, this.definitions);
     } catch {
       return null;
     }
