@@ -29,8 +29,8 @@ function inputsOf(query) {
 }
 
 /**
- * What a shared address says, `set` being the registry of the settings, or empty: `{ label,
- * place, kind, source, node, inputs, packageId }`. Throws what is wrong with it.
+ * What a shared address says: `{ label, place, kind, source, node, inputs, packageId }`. Throws what is wrong with it. `set`
+ * is the registry of the settings; empty where there is none.
  */
 export function readShared(query, set) {
   const [url, registry, node] = ["url", "registry", "node"].map((name) => short(query, name));
