@@ -35,7 +35,7 @@ export function origin(text) {
 }
 
 /** Characters that nobody sees and that change how what is around them is shown. */
-const UNSEEN = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** A text of a package as it may stand within the page's own: in one line, of bounded length, and with nothing unseen in it. */
 export function plain(text, most = 300) {
@@ -47,4 +47,24 @@ export function plain(text, most = 300) {
 /** What something is called that has a `name`, which may be empty, and an `id`. */
 export function nameOf({ name, id }) {
   return plain(name, 80) || plain(id, 120);
+}
+
+/** The same for nodes and pins, as their definitions have it. */
+export function labelOf({ friendly_name, name }) {
+  return nameOf({ name: friendly_name, id: name });
+}
+
+/** More of a text than is read of it, for where the rest is looked up. */
+const MOST_IN_TITLE = 600;
+
+/** For a `title`: the text where `plain` or `labelOf` has cut it, `null` where all of it is shown. */
+export function rest(text, shown) {
+  const whole = plain(text, MOST_IN_TITLE);
+  return whole === shown || whole === "" ? null : whole;
+}
+
+/** `rest` for nodes and pins. */
+export function restOfLabel(definition) {
+  const shown = labelOf(definition);
+  return shown.endsWith("…") ? rest(definition.friendly_name, shown) ?? rest(definition.name, shown) : null;
 }

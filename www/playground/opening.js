@@ -1,23 +1,33 @@
 // When the runtime does not start: why, and what may help.
 
 import { fill, h } from "./dom.js";
+import { sorted } from "./findings.js";
 
 const MARKS = { error: "Problem", warning: "Warning", info: "Note" };
 
-/** What `Runtime.doctor` found, as a list. */
-export function findingList(findings) {
+function list(findings, actions) {
   return h(
     "ul",
     { class: "findings" },
-    findings.map(({ severity, message, remedy }) =>
+    findings.map(({ severity, message, remedy, action }) =>
       h(
         "li",
         { class: `finding ${severity}` },
         h("span", { class: "finding-mark" }, MARKS[severity] ?? severity),
-        h("span", null, message, remedy && h("span", { class: "quiet block" }, remedy)),
+        h("div", null, message, remedy && h("span", { class: "quiet block" }, remedy), actions[action]?.()),
       ),
     ),
   );
+}
+
+/** What `Runtime.doctor` found, as lists. `actions` make the buttons that findings.js names. */
+export function findingLists(findings, actions = {}) {
+  const { yours, theirs } = sorted(findings);
+  return [
+    yours.length > 0 && list(yours, actions),
+    theirs.length > 0 && [h("h3", null, "For those who serve this page"), list(theirs, actions)],
+    yours.length + theirs.length === 0 && h("p", null, "Nothing is wrong."),
+  ];
 }
 
 /** Shows why the runtime could not open. */
@@ -43,7 +53,7 @@ export function couldNotOpen(main, app, error) {
   );
   app.announce(`The runtime could not start. ${error?.message ?? error}`);
   app.findings().then(
-    (list) => list.length > 0 && fill(findings, h("h2", null, "What this browser says"), findingList(list)),
+    (found) => found.length > 0 && fill(findings, h("h2", null, "What this browser says"), findingLists(found)),
     () => {},
   );
 }

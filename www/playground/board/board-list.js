@@ -1,6 +1,7 @@
 // The board as a list: every node, its pins, and what they are wired to.
 
 import { fill, h } from "../dom.js";
+import * as format from "../format.js";
 import { typeOf } from "../inputs/control.js";
 import { brief } from "../outputs/brief.js";
 import { keyOf } from "./flow.js";
@@ -30,14 +31,14 @@ export function boardList(editor, actions) {
       h(
         "div",
         { class: "section-head" },
-        h("h2", null, definition.friendly_name || node.node, state && h("span", { class: "tag" }, state)),
+        h("h2", { title: format.restOfLabel(definition) }, format.labelOf(definition), state && h("span", { class: "tag" }, state)),
         h(
           "button",
           {
             type: "button",
             class: "small",
             dataset: { key: `open ${node.id}` },
-            "aria-label": `Open ${definition.friendly_name || node.node}`,
+            "aria-label": `Open ${format.labelOf(definition)}`,
             onclick: () => (editor.select(node.id), actions.inspect(node.id)),
           },
           "Open",
@@ -57,7 +58,7 @@ export function boardList(editor, actions) {
     const wires = editor.board.wires.filter((wire) => samePin(isInput ? wire.to : wire.from, end));
     const others = wires.map((wire) => (isInput ? wire.from : wire.to)).map((other) => editor.labelOf(other, isInput ? "Output" : "Input"));
     const value = !isInput && editor.values.has(keyOf(end)) && !pin.sensitive ? editor.values.get(keyOf(end)) : undefined;
-    const label = pin.friendly_name || pin.name;
+    const label = format.labelOf(pin);
     return h(
       "li",
       null,

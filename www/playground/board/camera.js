@@ -3,6 +3,8 @@
 const LEAST = 0.2;
 const MOST = 2.5;
 const MARGIN = 40;
+/** At this scale pins are 24 px high (styles/board.css): less is hard to press. */
+export const SMALLEST_FIT = 0.8;
 
 export const HOME = { x: MARGIN, y: MARGIN, scale: 1 };
 
@@ -29,8 +31,8 @@ export function fit(boxes, size) {
   const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
   const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
   const room = { width: size.width - 2 * MARGIN, height: size.height - 2 * MARGIN };
-  // Smaller cannot be read; the rest is a finger away.
-  const scale = Math.min(1, Math.max(0.45, Math.min(room.width / width, room.height / height)));
+  // Smaller could neither be read nor pressed; the rest is a finger away.
+  const scale = Math.min(1, Math.max(SMALLEST_FIT, Math.min(room.width / width, room.height / height)));
   const centre = (room, start, length) => Math.max(MARGIN / 2, (room - length * scale) / 2) - start * scale;
   return { scale, x: centre(size.width, left, width), y: centre(size.height, top, height) };
 }

@@ -1,6 +1,7 @@
 // A node on the board.
 
 import { h } from "../dom.js";
+import * as format from "../format.js";
 import { typeOf } from "../inputs/control.js";
 import { samePin } from "./model.js";
 
@@ -46,11 +47,11 @@ export function card(editor, id, actions) {
         type: "button",
         class: ["pin", pin.data_type === "Execution" ? "exec" : "value", pin.value_type !== "Normal" && "many"],
         dataset: { pin: pin.name, side, type: pin.data_type },
-        title: `${pin.friendly_name || pin.name}: ${pin.data_type === "Execution" ? "what runs next" : typeOf(pin)}${pin.description ? `. ${pin.description}` : ""}`,
+        title: `${format.plain(pin.friendly_name || pin.name)}: ${pin.data_type === "Execution" ? "what runs next" : typeOf(pin)}${pin.description ? `. ${format.plain(pin.description)}` : ""}`,
         onclick: () => actions.openPin({ node: id, pin: pin.name }, side),
       },
       h("span", { class: "dot", "aria-hidden": "true" }),
-      h("span", { class: "pin-name" }, pin.friendly_name || pin.name),
+      h("span", { class: "pin-name" }, format.labelOf(pin)),
     );
   }
 
@@ -60,7 +61,8 @@ export function card(editor, id, actions) {
     const run = editor.states.get(id);
     const isStart = editor.board.start === id;
     pins(definition);
-    title.textContent = definition.friendly_name || definition.name;
+    title.textContent = format.labelOf(definition);
+    title.title = format.restOfLabel(definition) ?? "";
     const times = run?.runs > 1 ? ` ${run.runs}×` : "";
     state.textContent = definition.isMissing ? "missing" : run ? `${STATES[run.state]}${times}` : isStart ? "start" : "";
     element.classList.toggle("missing", definition.isMissing === true);

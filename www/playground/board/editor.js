@@ -1,5 +1,6 @@
 // The board that is open: its past, what is selected, and what a run has said about it. No DOM.
 
+import { labelOf } from "../format.js";
 import { boardText, openBoard, readBoard, standIn } from "./file.js";
 import { Timeline, emptyBoard, nodeOf } from "./model.js";
 
@@ -39,14 +40,14 @@ export class Editor {
 
   nameOf(id) {
     const node = nodeOf(this.board, id);
-    return node === undefined ? id : this.definitions(node).friendly_name || node.node;
+    return node === undefined ? id : labelOf(this.definitions(node));
   }
 
   /** A pin with its node, as people read them. */
   labelOf({ node: id, pin: name }, side) {
     const node = nodeOf(this.board, id);
     const pin = node && this.definitions(node).pins.find((each) => each.name === name && each.pin_type === side);
-    return `${this.nameOf(id)} ${pin?.friendly_name || name}`;
+    return `${this.nameOf(id)} ${labelOf(pin ?? { name })}`;
   }
 
   /** Calls `listener(what)` with `board`, `selection`, `run` or `catalogue`, until the returned function is called. */
@@ -78,6 +79,19 @@ export class Editor {
     this.timeline.redo();
     this.#settle();
     this.tell("board");
+  }
+
+  /** The board as a file has it. Changes make new boards, and going back finds the same one again. */
+  #inFile = null;
+
+  /** Whether all of it is in a file, or there is nothing to lose. */
+  get isSaved() {
+    return this.board.nodes.length === 0 || this.board === this.#inFile;
+  }
+
+  /** A file has the board as it is now. */
+  saved() {
+    this.#inFile = this.board;
   }
 
   /** Another board; one can go back to the one that was here. */

@@ -1,5 +1,6 @@
 // Runs a board: from a start node along its exec wires, in one flow. No DOM; `flow` is what `runtime.openFlow` gives.
 
+import { labelOf } from "../format.js";
 import { isExec, isSequential } from "./fits.js";
 import { nodeOf, samePin } from "./model.js";
 
@@ -45,7 +46,7 @@ export async function runBoard({ board, definitions, flow, start, signal, tell, 
 }
 
 function nameOf({ definitions }, node) {
-  return definitions(node).friendly_name || node.node;
+  return labelOf(definitions(node));
 }
 
 /** Runs one node with what its wires bring. */

@@ -1,6 +1,8 @@
 // The node that is selected: its inputs that no wire feeds, its wires, and what it gave out. Without one, the board itself.
 
 import { fill, h } from "../dom.js";
+import * as format from "../format.js";
+import { longText } from "../long-text.js";
 import { typeOf } from "../inputs/control.js";
 import { form } from "../inputs/form.js";
 import { render } from "../outputs/render.js";
@@ -52,12 +54,12 @@ export function inspector(editor, actions) {
     const definition = editor.definitions(node);
     if (definition.isMissing) {
       return [
-        h("h2", null, node.node),
+        h("h2", null, format.plain(node.node, 120)),
         h(
           "p",
           null,
           "The package ",
-          h("code", null, node.packageId),
+          h("code", null, format.plain(node.packageId)),
           " is not installed, or has no such node. Its place and wires are kept.",
         ),
         h("div", { class: "input-row" }, h("a", { class: "button small", href: "#/packages" }, "Install the package"), removal(node)),
@@ -76,14 +78,14 @@ export function inspector(editor, actions) {
       h(
         "div",
         { class: "section-head" },
-        h("h2", null, definition.friendly_name || definition.name),
+        h("h2", { title: format.restOfLabel(definition) }, format.labelOf(definition)),
         h(
           "a",
           { class: "small", href: `#/nodes/${encodeURIComponent(node.packageId)}/${encodeURIComponent(node.node)}` },
           "About this node",
         ),
       ),
-      definition.description && h("p", { class: "quiet" }, definition.description),
+      longText(definition.description, { class: "quiet" }),
       h(
         "div",
         { class: "input-row" },
@@ -131,7 +133,7 @@ export function inspector(editor, actions) {
 
   function wires(node) {
     const own = editor.board.wires.filter((wire) => wire.from.node === node.id || wire.to.node === node.id);
-    const labelOf = (name, side) => pinOf(editor.definitions(node), name, side)?.friendly_name || name;
+    const labelOf = (name, side) => format.labelOf(pinOf(editor.definitions(node), name, side) ?? { name });
     if (own.length === 0)
       return h("p", { class: "input-note" }, "No wires yet. Drag from a pin to another, or press a pin to choose from a list.");
     return [
@@ -198,7 +200,7 @@ export function inspector(editor, actions) {
           h(
             "div",
             { class: "field-head" },
-            h("h4", { class: "field-name" }, pin.friendly_name || pin.name),
+            h("h4", { class: "field-name", title: format.restOfLabel(pin) }, format.labelOf(pin)),
             h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin)),
           ),
           render(pin, result.outputs[pin.name]),

@@ -1,6 +1,7 @@
 // All installed nodes: to search, to click, or to drag onto the board.
 
 import { fill, h } from "../dom.js";
+import * as format from "../format.js";
 import { DRAGGED } from "./gestures.js";
 
 const MOST = 60;
@@ -45,7 +46,7 @@ export function palette(add) {
         h(
           "li",
           null,
-          h("h3", null, names.get(packageId) ?? packageId),
+          h("h3", null, format.nameOf({ name: names.get(packageId), id: packageId })),
           h(
             "ul",
             null,
@@ -73,15 +74,15 @@ export function palette(add) {
         type: "button",
         class: "palette-node",
         draggable: "true",
-        title: node.description,
+        title: format.plain(node.description) || null,
         onclick: () => add(node),
         ondragstart: (event) => {
           event.dataTransfer.setData(DRAGGED, keyOfNode(node));
           event.dataTransfer.effectAllowed = "copy";
         },
       },
-      h("span", { class: "palette-name" }, node.friendly_name || node.name),
-      h("span", { class: "palette-about" }, node.description),
+      h("span", { class: "palette-name" }, format.labelOf(node)),
+      h("span", { class: "palette-about" }, format.plain(node.description)),
     );
   }
 

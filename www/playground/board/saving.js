@@ -1,6 +1,7 @@
 // Boards in files: saving, opening, and saying what of a file could not be taken.
 
 import { h } from "../dom.js";
+import { count, plain } from "../format.js";
 import { download } from "../outputs/buttons.js";
 
 const LARGEST = 16_000_000;
@@ -12,6 +13,23 @@ export function saveFile(editor) {
     .replace(/ +/g, "-")
     .toLowerCase();
   download(editor.text(), `${name || "board"}.json`, "application/json");
+  editor.saved();
+}
+
+/** Asks before another board takes the place of one that is in no file. Resolves to whether it may. */
+export async function mayLeave(editor, app) {
+  if (editor.isSaved) return true;
+  const { name, nodes } = editor.board;
+  const choice = await app.choose({
+    title: "Leave this board?",
+    text: `“${plain(name, 80)}” has ${count(nodes.length, "node")}, and no file has it as it is now. Undo brings it back only until the page is loaded again.`,
+    choices: [
+      { value: "save", label: "Save file first", kind: "primary" },
+      { value: "leave", label: "Leave it", kind: "danger" },
+    ],
+  });
+  if (choice === "save") saveFile(editor);
+  return choice !== null;
 }
 
 /** Opens a file; `told` shows what came of it: `{ leftOut, missing }`, or `{ problem }`. */
@@ -24,7 +42,10 @@ export async function openFile(editor, file, told) {
     return told({ problem: "This file could not be read. Choose it again." });
   }
   const read = editor.read(text);
-  if (read.board) editor.open(read.board);
+  if (read.board) {
+    editor.open(read.board);
+    editor.saved();
+  }
   return told(read);
 }
 

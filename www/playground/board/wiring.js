@@ -1,6 +1,7 @@
 // Wires without a mouse: a pin, and the pins that it may be wired to. Those that do not fit say why.
 
 import { fill, h, uniqueId } from "../dom.js";
+import * as format from "../format.js";
 import { typeOf } from "../inputs/control.js";
 import { render } from "../outputs/render.js";
 import { keyOf } from "./flow.js";
@@ -41,7 +42,7 @@ const definitionOf = (editor, end, side) => {
 export function openPin(editor, end, side, { connect, announce }) {
   const pin = definitionOf(editor, end, side);
   if (pin === undefined) return;
-  const title = `${editor.nameOf(end.node)}: ${pin.friendly_name || pin.name}`;
+  const title = `${editor.nameOf(end.node)}: ${format.labelOf(pin)}`;
   dialogWith(title, (dialog) => {
     const wires = wiresOf(editor.board, end);
     // A node that runs itself again is rarely what is wanted.
@@ -58,7 +59,7 @@ export function openPin(editor, end, side, { connect, announce }) {
         side === "Output" ? "An output" : "An input",
         ": ",
         pin.data_type === "Execution" ? "says what runs next" : typeOf(pin),
-        pin.description ? `. ${pin.description}` : "",
+        pin.description ? `. ${format.plain(pin.description)}` : "",
       ),
       wires.length > 0 &&
         h(
@@ -88,9 +89,9 @@ export function openPin(editor, end, side, { connect, announce }) {
                   connect(end, side, there);
                 },
               },
-              h("strong", null, editor.definitions(node).friendly_name || node.node),
+              h("strong", null, format.labelOf(editor.definitions(node))),
               " ",
-              other.friendly_name || other.name,
+              format.labelOf(other),
               h("span", { class: "type", dataset: { type: other.data_type } }, typeOf(other)),
             ),
             misfit !== null && h("p", { class: "input-note", id: reason }, misfit),

@@ -1,6 +1,8 @@
 // The control of an input pin: its name, what it is for, an editor of its type, and what is wrong with what is in there.
 
 import { h, uniqueId } from "../dom.js";
+import * as format from "../format.js";
+import { longText } from "../long-text.js";
 import { bytesEditor } from "./bytes.js";
 import { dateEditor } from "./date.js";
 import { jsonEditor } from "./json-editor.js";
@@ -50,7 +52,7 @@ export function typeOf(pin) {
 export function control(pin, value, { context = () => ({}), node = "", store, changed = () => {}, isCompact = false } = {}) {
   const id = uniqueId("pin");
   const ids = { about: `${id}-about`, note: `${id}-note`, problem: `${id}-problem` };
-  const label = pin.friendly_name || pin.name;
+  const label = format.labelOf(pin);
   const attributes = { "aria-describedby": `${ids.about} ${ids.note} ${ids.problem}` };
   let isLeftOut = false;
   let isReady = false;
@@ -77,8 +79,8 @@ export function control(pin, value, { context = () => ({}), node = "", store, ch
     "Leave out",
   );
   const body = h("div", { class: "field-body" }, editor.element);
-  const about = h("p", { class: "field-about", id: ids.about }, pin.description);
-  const name = h(isList ? "span" : "label", { class: "field-name", for: isList ? null : id }, label, " ");
+  const about = longText(pin.description, { class: "field-about", id: ids.about }) ?? h("p", { class: "field-about", id: ids.about });
+  const name = h(isList ? "span" : "label", { class: "field-name", for: isList ? null : id, title: format.restOfLabel(pin) }, label, " ");
   const element = h(
     "div",
     { class: ["field", isCompact && "compact"], dataset: { pin: pin.name } },

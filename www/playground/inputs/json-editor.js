@@ -1,6 +1,7 @@
 // A value as JSON, checked while it is typed.
 
 import { h } from "../dom.js";
+import { plain } from "../format.js";
 import { JsonMistake, parse, write } from "./json.js";
 import { example, hints, schemaOf } from "./schema.js";
 
@@ -92,7 +93,7 @@ export function jsonEditor(pin, { id, attributes, changed }) {
 function missingMembers(schema, value) {
   return hints(schema)
     .filter(({ path, isRequired }) => isRequired && !path.includes(".") && !Object.hasOwn(Object(value), path))
-    .map(({ path }) => path);
+    .map(({ path }) => plain(path, 80));
 }
 
 /** What the schema says about members, as a list to open. */
@@ -110,7 +111,7 @@ export function schemaHints(schema) {
         h(
           "dt",
           null,
-          h("code", null, path),
+          h("code", null, plain(path)),
           " ",
           h("span", { class: "quiet" }, type),
           isRequired && h("span", { class: "tag" }, "required"),
@@ -118,8 +119,8 @@ export function schemaHints(schema) {
         h(
           "dd",
           null,
-          description,
-          values.length > 0 && h("span", { class: "schema-values" }, `One of: ${values.map((value) => write(value)).join(", ")}`),
+          plain(description, 1000),
+          values.length > 0 && h("span", { class: "schema-values" }, `One of: ${plain(values.map((value) => write(value)).join(", "), 1000)}`),
         ),
       ]),
     ),

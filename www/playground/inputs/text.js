@@ -1,6 +1,7 @@
 // Texts: a field that grows, a password field, a list to choose from.
 
 import { h } from "../dom.js";
+import { plain } from "../format.js";
 
 /** How many lines a field grows to before it scrolls. */
 const MAX_ROWS = 14;
@@ -72,7 +73,7 @@ export function choiceEditor(pin, { id, attributes, changed }) {
     { ...attributes, id, onchange: changed },
     h("option", { value: "" }, "— nothing chosen —"),
     // By position: a text that a pin takes may be empty.
-    pin.valid_values.map((text, index) => h("option", { value: String(index) }, text === "" ? "(empty text)" : text)),
+    pin.valid_values.map((text, index) => h("option", { value: String(index) }, text === "" ? "(empty text)" : plain(text) || "(unseen characters)")),
   );
   return {
     element: select,

@@ -11,7 +11,7 @@ function result(app, found, registry) {
   const version = h("input", {
     class: "version-input",
     "aria-label": `Version of ${name}`,
-    placeholder: found.latestVersion,
+    placeholder: format.plain(found.latestVersion, 60),
     autocomplete: "off",
     spellcheck: "false",
   });
@@ -32,12 +32,12 @@ function result(app, found, registry) {
       "div",
       { class: "row" },
       h("strong", null, name),
-      h("span", { class: "quiet" }, found.latestVersion),
+      h("span", { class: "quiet" }, format.plain(found.latestVersion, 60)),
       found.verified ? h("span", { class: "tag good" }, "Verified") : h("span", { class: "tag warn" }, "Not verified"),
       found.status !== "active" && h("span", { class: "tag" }, found.status.replace("_", " ")),
       installed && h("span", { class: "tag" }, `${installed.version} is installed`),
     ),
-    h("p", { class: "mono quiet" }, found.id),
+    h("p", { class: "mono quiet" }, format.plain(found.id)),
     found.description && h("p", null, format.plain(found.description)),
     about.length > 0 && h("p", { class: "quiet" }, about.join(" · ")),
     h("form", { class: "row", onsubmit: install }, version, h("button", { type: "submit", "aria-label": `Install ${name}` }, "Install")),

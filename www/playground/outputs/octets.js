@@ -1,6 +1,6 @@
 // Bytes: how many, what they look like, and a picture where they are one.
 
-import { bytes as size } from "../format.js";
+import { bytes as size, labelOf } from "../format.js";
 import { h } from "../dom.js";
 import { hexOf, looksLikeText } from "../inputs/octets.js";
 import { base64 } from "../inputs/json.js";
@@ -53,7 +53,7 @@ export function renderBytes(pin, bytes) {
 function preview(bytes, { type }, pin) {
   const url = URL.createObjectURL(new Blob([bytes], { type }));
   const done = () => URL.revokeObjectURL(url);
-  const image = h("img", { class: "picture", alt: `Picture from ${pin.friendly_name || pin.name}`, onload: done, src: url });
+  const image = h("img", { class: "picture", alt: `Picture from ${labelOf(pin)}`, onload: done, src: url });
   image.addEventListener("error", () => {
     done();
     image.replaceWith(h("p", { class: "input-note" }, "It begins like a picture, but the browser cannot show it."));

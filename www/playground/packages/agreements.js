@@ -19,10 +19,10 @@ export function agreementList(info, consents, actions) {
           h(
             "div",
             null,
-            h("p", null, h("code", null, consent.node), ` may, ${SCOPES[consent.scope] ?? consent.scope}: `, consent.agreed.map((text) => [h("code", null, text), " "])),
+            h("p", null, h("code", null, format.plain(consent.node, 120)), ` may, ${SCOPES[consent.scope] ?? consent.scope}: `, consent.agreed.map((text) => [h("code", null, text), " "])),
             h("p", { class: "quiet" }, `${format.date(consent.atMs)}, version ${consent.version} from ${format.origin(consent.origin)}`),
           ),
-          h("button", { type: "button", "aria-label": `Revoke what ${consent.node} of ${name} may do`, onclick: () => actions.revoke(info, consent) }, "Revoke"),
+          h("button", { type: "button", "aria-label": `Revoke what ${format.plain(consent.node, 120)} of ${name} may do`, onclick: () => actions.revoke(info, consent) }, "Revoke"),
         ),
       ),
     ),

@@ -3,23 +3,23 @@
 import { fill, h } from "../dom.js";
 import * as format from "../format.js";
 
+/** Asks the browser to keep everything, and says what it answered. */
+export async function askToKeep(app) {
+  try {
+    const kept = await app.runtime.persist();
+    app.notice(
+      h("p", null, kept ? "The browser keeps everything until you remove it." : "The browser did not agree. It may once you have used this page more often."),
+      { kind: kept ? "good" : "warn" },
+    );
+  } catch (error) {
+    app.report(error, { title: "The browser could not be asked" });
+  }
+}
+
 /** The panel, and what draws it from `runtime.usage()`. */
 export function roomPanel(app, changed) {
   const body = h("div", null);
   const element = h("section", { class: "panel", "aria-labelledby": "room-title" }, h("h2", { id: "room-title" }, "Room"), body);
-
-  async function persist() {
-    try {
-      const kept = await app.runtime.persist();
-      app.notice(
-        h("p", null, kept ? "The browser keeps everything until you remove it." : "The browser did not agree. It may once you have used this page more often."),
-        { kind: kept ? "good" : "warn" },
-      );
-      changed();
-    } catch (error) {
-      app.report(error, { title: "The browser could not be asked" });
-    }
-  }
 
   function draw(usage) {
     if (!usage) return;
@@ -32,7 +32,7 @@ export function roomPanel(app, changed) {
       known && h("p", { class: "quiet" }, `This site uses ${format.bytes(usage.used)}; ${format.bytes(Math.max(0, usage.quota - usage.used))} are left.`),
       usage.persisted
         ? h("p", { class: "quiet" }, "The browser keeps it until you remove it.")
-        : h("div", null, h("p", { class: "quiet" }, "When room is short, the browser may remove it."), h("button", { type: "button", onclick: persist }, "Ask the browser to keep it")),
+        : h("div", null, h("p", { class: "quiet" }, "When room is short, the browser may remove it."), h("button", { type: "button", onclick: () => askToKeep(app).then(changed) }, "Ask the browser to keep it")),
     );
   }
   return { element, draw };

@@ -2,16 +2,8 @@
 
 import { fill, h } from "../dom.js";
 import * as format from "../format.js";
+import { asksIn, easiestOf, inShort } from "../consent/asks.js";
 import { installSample, namesLanguage, samples } from "../install/samples.js";
-
-/** The node that is easiest to begin with: one that asks for nothing and has something to fill in. */
-export function firstNode(nodes) {
-  const effort = (node) => {
-    const inputs = node.pins.filter((pin) => pin.pin_type === "Input" && pin.data_type !== "Execution").length;
-    return node.permissions.length * 10 + (inputs === 0 ? 5 : inputs);
-  };
-  return nodes.toSorted((a, b) => effort(a) - effort(b))[0];
-}
 
 const step = (number, title, text) =>
   h("li", null, h("span", { class: "step-number", "aria-hidden": true }, number), h("div", null, h("p", { class: "step-title" }, title), h("p", { class: "quiet" }, text)));
@@ -50,13 +42,16 @@ export function welcome(app) {
 
 /** The next step, once there is a package. */
 export function firstRun(app) {
-  const node = firstNode(app.runtime.nodes());
+  const asks = asksIn(app.runtime);
+  const node = easiestOf(app.runtime.nodes(), asks);
   if (node === undefined) return null;
-  const name = format.nameOf({ name: node.friendly_name, id: node.name });
+  const name = format.labelOf(node);
+  const asked = asks(node);
+  const text = asked.length === 0 ? `“${name}” asks for no permission.` : `“${name}” asks for your permission first: ${inShort(asked)}.`;
   return h(
     "section",
     { class: "first-run" },
-    h("div", null, h("p", { class: "step-title" }, "Run your first node"), h("p", { class: "quiet" }, `“${name}” asks for ${node.permissions.length === 0 ? "no permission" : "your permission first"}.`)),
+    h("div", null, h("p", { class: "step-title" }, "Run your first node"), h("p", { class: "quiet" }, text)),
     h("a", { class: "button primary large", href: app.nodeHash(node.packageId, node.name) }, `Run ${name}`),
   );
 }

@@ -1,7 +1,8 @@
 // One run, as it goes and once it is over.
 
-import { bytes } from "../format.js";
+import * as format from "../format.js";
 import { fill, h } from "../dom.js";
+import { longText } from "../long-text.js";
 import { render } from "../outputs/render.js";
 import { renderTree } from "../outputs/tree.js";
 import { typeOf } from "../inputs/control.js";
@@ -119,7 +120,7 @@ function execPins(pins, activated) {
         "li",
         { class: ["exec-pin", isLit && "lit"] },
         h("span", { class: "exec-mark", "aria-hidden": "true" }),
-        pin.friendly_name || pin.name,
+        format.labelOf(pin),
         h("span", { class: "hidden" }, isLit ? ": activated" : ": not activated"),
       );
     }),
@@ -134,10 +135,10 @@ function output(pin, outputs) {
     h(
       "div",
       { class: "field-head" },
-      h("h4", { class: "field-name" }, pin.friendly_name || pin.name),
+      h("h4", { class: "field-name", title: format.restOfLabel(pin) }, format.labelOf(pin)),
       h("span", { class: "type", dataset: { type: pin.data_type } }, typeOf(pin)),
     ),
-    pin.description && h("p", { class: "field-about" }, pin.description),
+    longText(pin.description, { class: "field-about" }),
     render(pin, value),
   );
 }
@@ -150,7 +151,7 @@ function statistics({ fuel, initFuel, durationMs, peakMemory, hostCalls }) {
     figure(duration(durationMs), "time"),
     figure(amount(fuel), "fuel", "About one unit for each WebAssembly instruction"),
     initFuel > 0 && figure(amount(initFuel), "fuel to start up"),
-    figure(bytes(peakMemory), "memory at most"),
+    figure(format.bytes(peakMemory), "memory at most"),
     figure(
       amount(hostCalls),
       hostCalls === 1 ? "call of the host" : "calls of the host",

@@ -1,21 +1,24 @@
-// Files of nodes by package, and by folder within it.
+// Files of nodes by package, and by folder.
 
-/** The path within a package's own part, for people: the part's own name is the same for all of its files. */
-function common(paths) {
-  const folders = paths.map((path) => path.split("/").slice(0, -1));
-  const [first = []] = folders;
-  const end = first.findIndex((part, index) => folders.some((folder) => folder[index] !== part));
-  return end === -1 ? first.length : end;
+const folderOf = (path) => path.split("/").slice(0, -1).join("/");
+
+function groupedBy(list, key) {
+  const groups = new Map();
+  for (const entry of list) {
+    if (!groups.has(key(entry))) groups.set(key(entry), []);
+    groups.get(key(entry)).push(entry);
+  }
+  return [...groups];
 }
 
-/** `[{ packageId, bytes, folders: [{ path, files: [{ name, path, bytes }] }] }]`, each sorted. */
+/**
+ * `[{ packageId, bytes, count, folders: [{ path, files: [{ name, path, bytes }] }] }]`, each sorted. `path` of a folder is
+ * all of it, whatever else there is: the same file is called the same when others come or go.
+ */
 export function grouped(files) {
-  const byPackage = Map.groupBy(files, ({ packageId }) => packageId);
-  return [...byPackage]
+  return groupedBy(files, ({ packageId }) => packageId)
     .map(([packageId, members]) => {
-      const cut = common(members.map(({ path }) => path));
-      const byFolder = Map.groupBy(members, ({ path }) => path.split("/").slice(cut, -1).join("/"));
-      const folders = [...byFolder]
+      const folders = groupedBy(members, ({ path }) => folderOf(path))
         .map(([path, list]) => ({
           path,
           files: list.map((file) => ({ ...file, name: file.path.split("/").pop() })).sort((a, b) => a.name.localeCompare(b.name)),

@@ -11,9 +11,10 @@ import { journal } from "../board/journal.js";
 import { addNode, connect, emptyBoard, freePlace } from "../board/model.js";
 import { palette } from "../board/palette.js";
 import { Runner } from "../board/runner.js";
-import { openFile, readingNote, saveFile } from "../board/saving.js";
+import { mayLeave, openFile, readingNote, saveFile } from "../board/saving.js";
 import { toolbar } from "../board/toolbar.js";
 import { openPin, openWire } from "../board/wiring.js";
+import { labelOf } from "../format.js";
 import { form } from "../inputs/form.js";
 import { focusLog } from "../run/log-view.js";
 
@@ -59,8 +60,11 @@ export function show(container, app) {
     redo: () => editor.redo(),
     rename: (name) => editor.apply({ ...editor.board, name }, { kind: "name", what: "inputs" }),
     save: () => saveFile(editor),
-    open: (file) => openFile(editor, file, told),
-    clear: () => {
+    async open(file) {
+      if (await mayLeave(editor, app)) await openFile(editor, file, told);
+    },
+    async clear() {
+      if (!(await mayLeave(editor, app))) return;
       editor.open(emptyBoard());
       announce("A new board. Undo brings the last one back.");
     },
@@ -149,7 +153,7 @@ export function show(container, app) {
     editor.apply(added.board);
     editor.select(added.id);
     picture.bring(added.id);
-    announce(`${node.friendly_name || node.name} is on the board.`);
+    announce(`${labelOf(node)} is on the board.`);
     return undefined;
   }
 
@@ -157,7 +161,7 @@ export function show(container, app) {
     invitation.hidden = editor.board.nodes.length > 0;
     fill(
       invitation,
-      invitationTo(editor, runtime.nodes(), (starter) => (editor.open(starter), picture.fitAll())),
+      invitationTo(editor, runtime, (starter) => (editor.open(starter), picture.fitAll())),
     );
   }
 

@@ -1,7 +1,13 @@
 // What a node is, as its package says.
 
+import { asksOf } from "../consent/asks.js";
+import { isLimit } from "../consent/permissions.js";
 import { h } from "../dom.js";
+import * as format from "../format.js";
+import { longText } from "../long-text.js";
 
+/** In characters. */
+const LONGEST_CATEGORY = 120;
 const SCORES = ["privacy", "security", "performance", "governance", "reliability", "cost"];
 
 export function about(app, node) {
@@ -15,15 +21,15 @@ export function about(app, node) {
       { class: "crumbs" },
       h("a", { href: "#/nodes" }, "Nodes"),
       h("span", { "aria-hidden": "true" }, " / "),
-      h("span", null, info?.name ?? node.packageId),
-      node.category && h("span", { class: "quiet" }, ` · ${node.category.replaceAll("/", " › ")}`),
+      h("span", null, format.nameOf(info ?? { id: node.packageId })),
+      node.category && h("span", { class: "quiet" }, ` · ${format.plain(node.category.replaceAll("/", " › "), LONGEST_CATEGORY)}`),
     ),
-    h("h1", null, node.friendly_name || node.name),
-    node.description && h("p", { class: "lead" }, node.description),
+    h("h1", { title: format.restOfLabel(node) }, format.labelOf(node)),
+    longText(node.description, { class: "lead" }),
     h(
       "p",
       { class: "node-tags" },
-      h("code", { class: "quiet" }, node.name),
+      h("code", { class: "quiet" }, format.plain(node.name)),
       node.long_running && h("span", { class: "tag" }, "takes long"),
       pins("Input", true).length > 0 && h("span", { class: "tag" }, "part of a sequence"),
       info && h("span", { class: "quiet" }, `version ${info.version}`),
@@ -32,13 +38,12 @@ export function about(app, node) {
   );
 }
 
-const LIMITS = new Set(["memory", "timeout"]);
 const RISKS = { none: "no risk", low: "low risk", medium: "medium risk", high: "high risk" };
 
-/** A node that names no permissions asks for all of its package. */
 function permissions(app, node) {
-  const own = app.runtime.permissions(node.packageId).filter((each) => each.nodes.length === 0 || each.nodes.includes(node.name));
-  const asked = own.filter((each) => !LIMITS.has(each.name));
+  const all = app.runtime.permissions(node.packageId);
+  const asked = asksOf(all, node);
+  const own = [...asked, ...all.filter(isLimit)];
   const isWhole = asked.length > 0 && node.permissions.length === 0;
   const titles = asked.map((each) => each.title);
   const more = titles.length > 3 ? ` · ${titles.length - 3} more` : "";

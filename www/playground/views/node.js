@@ -1,6 +1,7 @@
 // One node: what it is, a form of its inputs, and its runs.
 
 import { fill, h } from "../dom.js";
+import * as format from "../format.js";
 import { form } from "../inputs/form.js";
 import { JsonMistake, parse } from "../inputs/json.js";
 import { runPanel } from "../run/panel.js";
@@ -8,7 +9,7 @@ import { about } from "./node-about.js";
 import { shareButton } from "./node-share.js";
 
 export function title({ node }) {
-  return node ?? "Node";
+  return format.plain(node, 80) || "Node";
 }
 
 const ELSEWHERE = { packages: "#/packages", nodes: "#/nodes", storage: "#/storage", settings: "#/settings" };
@@ -111,11 +112,11 @@ function initialInputs(app, { packageId, node, query, inputs }) {
 function missing(app, { packageId, node }) {
   const isHere = app.runtime.packages().some((each) => each.id === packageId);
   return [
-    h("h1", null, node),
+    h("h1", null, format.plain(node, 120)),
     h(
       "p",
       null,
-      isHere ? `The package ${packageId} has no node of this name that may run.` : `The package ${packageId} is not installed here.`,
+      isHere ? `The package ${format.plain(packageId)} has no node of this name that may run.` : `The package ${format.plain(packageId)} is not installed here.`,
     ),
     h(
       "p",

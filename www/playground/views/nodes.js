@@ -1,5 +1,6 @@
 // All nodes, by package.
 
+import { asksIn } from "../consent/asks.js";
 import { fill, h, uniqueId } from "../dom.js";
 import * as format from "../format.js";
 
@@ -16,13 +17,14 @@ function pinsOf(node) {
   return `${format.count(inputs, "input")}, ${format.count(data.length - inputs, "output")}`;
 }
 
-function nodeItem(app, node) {
+function nodeItem(app, node, asks) {
+  const asked = asks(node).length;
   return h(
     "li",
     { class: "node-item" },
-    h("a", { href: app.nodeHash(node.packageId, node.name), class: "node-link" }, format.nameOf({ name: node.friendly_name, id: node.name })),
+    h("a", { href: app.nodeHash(node.packageId, node.name), class: "node-link", title: format.restOfLabel(node) }, format.labelOf(node)),
     h("p", { class: "quiet" }, format.plain(node.description)),
-    h("p", { class: "quiet small" }, pinsOf(node), node.permissions.length > 0 && h("span", { class: "tag" }, "asks for permissions")),
+    h("p", { class: "quiet small" }, pinsOf(node), asked > 0 && h("span", { class: "tag" }, `asks for ${format.count(asked, "permission")}`)),
   );
 }
 
@@ -41,6 +43,7 @@ export function show(container, app, { query }) {
     const packages = runtime.packages();
     if (!packages.some((info) => info.id === only)) only = null;
     const nodes = runtime.nodes().filter((node) => (only === null || node.packageId === only) && matches(node, words));
+    const asks = asksIn(runtime);
     const groups = Map.groupBy(nodes, ({ packageId }) => packageId);
     const name = (packageId) => format.nameOf(packages.find((info) => info.id === packageId) ?? { id: packageId });
     counted.textContent = nodes.length === 0 ? "" : format.count(nodes.length, "node");
@@ -57,7 +60,7 @@ export function show(container, app, { query }) {
             "section",
             { class: "node-group" },
             h("h2", null, name(packageId), " ", h("span", { class: "mono quiet" }, packageId)),
-            h("ul", { class: "node-list" }, members.map((node) => nodeItem(app, node))),
+            h("ul", { class: "node-list" }, members.map((node) => nodeItem(app, node, asks))),
           ),
         ),
       );

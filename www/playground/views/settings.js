@@ -2,7 +2,8 @@
 
 import { fill, h, uniqueId } from "../dom.js";
 import { registryField } from "../install/search.js";
-import { findingList } from "../opening.js";
+import { findingLists } from "../opening.js";
+import { askToKeep } from "../packages/room.js";
 
 export const title = "Settings";
 
@@ -35,11 +36,15 @@ export function show(container, app) {
   const findings = h("div", { "aria-live": "polite" });
   const drawOffline = () => fill(offline, OFFLINE[app.offline.state]);
 
+  const actions = {
+    keep: () => h("button", { type: "button", class: "small", onclick: () => askToKeep(app).then(examine) }, "Ask the browser to keep it"),
+    storage: () => h("a", { class: "button small", href: "#/storage" }, "See what takes the room"),
+  };
+
   async function examine() {
     fill(findings, h("p", { class: "quiet" }, "Looking …"));
     try {
-      const list = await app.findings();
-      fill(findings, list.length === 0 ? h("p", null, "Nothing is wrong.") : findingList(list));
+      fill(findings, findingLists(await app.findings(), actions));
     } catch (error) {
       fill(findings, app.problem(error, { title: "The browser could not be examined" }));
     }

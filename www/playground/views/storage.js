@@ -25,11 +25,14 @@ export function show(container, app) {
     recoverFocus(container);
   }
 
-  const save = (file) => attempt(`${file.name} could not be read`, async () => download(file.name, await runtime.readFile(file.path)));
+  /** Paths have at most so many bytes: no name is cut. */
+  const LONGEST = 1024;
+  const nameOf = (file) => format.plain(file.name, LONGEST);
+  const save = (file) => attempt(`${nameOf(file)} could not be read`, async () => download(file.name, await runtime.readFile(file.path)));
 
   async function remove(file) {
-    const yes = await app.confirm({ title: `Delete ${file.name}?`, text: `The node that wrote it will not find it any more. It has ${format.bytes(file.bytes)}.`, yes: "Delete" });
-    if (yes) await attempt(`${file.name} was not deleted`, () => runtime.deleteFile(file.path), `${file.name} is deleted.`);
+    const yes = await app.confirm({ title: `Delete ${nameOf(file)}?`, text: `The node that wrote it will not find it any more. It has ${format.bytes(file.bytes)}.`, yes: "Delete" });
+    if (yes) await attempt(`${nameOf(file)} was not deleted`, () => runtime.deleteFile(file.path), `${nameOf(file)} is deleted.`);
   }
 
   async function removeAll(group, name) {
@@ -52,13 +55,13 @@ export function show(container, app) {
     h(
       "tr",
       null,
-      h("th", { scope: "row", title: file.path }, folder && h("span", { class: "quiet" }, `${folder}/`), file.name),
+      h("th", { scope: "row", title: format.plain(file.path, LONGEST) }, folder && h("span", { class: "quiet" }, `${format.plain(folder, LONGEST)}/`), nameOf(file)),
       h("td", { class: "number" }, format.bytes(file.bytes)),
       h(
         "td",
         { class: "buttons" },
-        h("button", { type: "button", "aria-label": `Download ${file.name}`, onclick: () => save(file) }, "Download"),
-        h("button", { type: "button", class: "danger-quiet", "aria-label": `Delete ${file.name}`, onclick: () => remove(file) }, "Delete"),
+        h("button", { type: "button", "aria-label": `Download ${nameOf(file)}`, onclick: () => save(file) }, "Download"),
+        h("button", { type: "button", class: "danger-quiet", "aria-label": `Delete ${nameOf(file)}`, onclick: () => remove(file) }, "Delete"),
       ),
     );
 

@@ -26,7 +26,7 @@ function go(app, info, shared) {
     return;
   }
   if (!info.nodes.some(({ name }) => name === shared.node)) {
-    app.report(new Error(`${format.nameOf(info)} has no node of the name “${shared.node}”. Choose one of those that it has.`), { title: "The shared node is not in this package" });
+    app.report(new Error(`${format.nameOf(info)} has no node of the name “${format.plain(shared.node, 200)}”. Choose one of those that it has.`), { title: "The shared node is not in this package" });
     app.go(`#/nodes?package=${encodeURIComponent(info.id)}`);
     return;
   }
@@ -99,10 +99,10 @@ export function show(container, app, { query }) {
       h(
         "dl",
         { class: "facts" },
-        h("div", null, h("dt", null, shared.kind === "url" ? "Package at" : "Package"), h("dd", null, h("code", null, shared.kind === "url" ? place : shared.packageId))),
+        h("div", null, h("dt", null, shared.kind === "url" ? "Package at" : "Package"), h("dd", null, h("code", null, format.plain(shared.kind === "url" ? place : shared.packageId, 2000)))),
         shared.kind === "registry" && h("div", null, h("dt", null, "From the registry"), h("dd", null, h("code", null, place))),
-        shared.source.version && h("div", null, h("dt", null, "Version"), h("dd", null, shared.source.version)),
-        shared.node && h("div", null, h("dt", null, "Node"), h("dd", null, h("code", null, shared.node))),
+        shared.source.version && h("div", null, h("dt", null, "Version"), h("dd", null, format.plain(shared.source.version, 200))),
+        shared.node && h("div", null, h("dt", null, "Node"), h("dd", null, h("code", null, format.plain(shared.node, 200)))),
       ),
       inputsPreview(shared.inputs),
       shared.kind === "registry" && !here && h("p", null, "The registry is asked for it when you press “Install it and show it”, and not before."),
