@@ -26,7 +26,9 @@ impl Asker for PageAsker {
         Box::pin(async move {
             // Dropped before there is an answer, it tells the page that nobody waits for one.
             let answer = settled(answer, "onConsent").await?;
-            asked.ok().map(Abort::over);
+            if let Ok(abort) = asked {
+                abort.over();
+            }
             Answer::from_json(&value::from_js(&answer, "the answer of `onConsent`")?, &question.ask)
         })
     }
