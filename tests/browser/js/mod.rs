@@ -63,6 +63,8 @@ suite! { values, "/tests/browser/js/values.js",
     integers_of_more_than_64_bits_are_refused
     bytes_are_typed_arrays
     dates_maps_and_sets_are_accepted
+    values_of_other_windows_are_what_they_are
+    objects_of_classes_are_their_members
     undefined_members_are_left_out
     what_json_cannot_hold_is_refused_by_place
     a_throwing_getter_is_an_error
