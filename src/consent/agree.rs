@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{
     Answer, Asker, Consent, Consents, Question,
     ask_once::{Key, Settled},
+    question::MAX_SHOWN,
     store::Known,
 };
 use crate::{
@@ -18,9 +19,6 @@ use crate::{
 
 /// How many permissions a message names.
 const NAMED: usize = 10;
-
-/// How long a text of the package may be there, in characters.
-const MAX_SHOWN: usize = 100;
 
 /// Who wants to run what.
 #[derive(Clone, Copy)]

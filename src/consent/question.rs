@@ -10,8 +10,8 @@ use crate::{
     platform::Future,
 };
 
-/// How long a name is in a message, in characters.
-const MAX_SHOWN: usize = 100;
+/// How long a text of the package, or a name, is in a message, in characters.
+pub(super) const MAX_SHOWN: usize = 100;
 
 /// Who puts questions to the user: the embedding page.
 pub trait Asker {

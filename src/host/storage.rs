@@ -30,18 +30,9 @@ impl Session {
 
     /// The normalised path that a FlowPath stands for, if this node may use it.
     fn locate(&self, path: &FlowPath) -> Result<String, Refusal> {
-        let Some((kind, directory)) = path.store_ref.split_once(':') else {
-            return Err(Refusal::new(format!(
-                "`{}` is no directory of this flow",
-                path.store_ref
-            )));
-        };
-        let Some(capability) = capability_of(kind) else {
-            return Err(Refusal::new(format!(
-                "`{}` is no directory of this flow",
-                path.store_ref
-            )));
-        };
+        let unknown = || Refusal::new(format!("`{}` is no directory of this flow", path.store_ref));
+        let (kind, directory) = path.store_ref.split_once(':').ok_or_else(unknown)?;
+        let capability = capability_of(kind).ok_or_else(unknown)?;
         if !self.flow.directories.may_be_named(&path.store_ref) {
             return Err(Refusal::new(format!(
                 "the directory `{}` was neither given out in this flow nor part of its inputs",

@@ -14,7 +14,7 @@ use super::{
     results,
     runtime::Runtime,
     source::Wanted,
-    value,
+    value::{self, text_from_js as text},
 };
 use crate::{
     error::{Error, Result},
@@ -128,7 +128,7 @@ impl Runtime {
     /// What a package may do, for people.
     pub fn permissions(&self, package_id: &JsValue) -> Result<JsValue, JsValue> {
         let found = || {
-            let package = self.0.package(&value::text_from_js(package_id, "packageId")?)?;
+            let package = self.0.package(&text(package_id, "packageId")?)?;
             let permissions = grant::permissions(&package.manifest, package.nodes());
             Ok(value::to_js(&serde_json::to_value(permissions).unwrap_or_default()))
         };
@@ -219,7 +219,7 @@ impl Runtime {
     /// For the editor's interface: asks this registry first.
     #[wasm_bindgen(js_name = addRegistry)]
     pub fn add_registry(&self, url: &JsValue) -> Result<(), JsValue> {
-        let add = || self.0.add_registry(&value::text_from_js(url, "registryUrl")?);
+        let add = || self.0.add_registry(&text(url, "registryUrl")?);
         add().map_err(|error: Error| error::to_js(&error))
     }
 
@@ -232,8 +232,4 @@ impl Runtime {
     pub fn nudge(&self) {
         self.0.nudge().now();
     }
-}
-
-fn text(value: &JsValue, place: &str) -> Result<String> {
-    value::text_from_js(value, place)
 }

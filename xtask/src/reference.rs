@@ -62,6 +62,5 @@ pub(crate) fn make(project: &Project) -> Result<String> {
         .arg(directory.join("out"));
     shell::output(&mut typedoc)?;
     let text = fs::read_to_string(directory.join("out/README.md"))?;
-    // The header has the title: everything else goes a level down with it.
     Ok(format!("{HEADER}{}\n", text.trim()))
 }

@@ -1,6 +1,7 @@
 // What nodes ask for, as `runtime.permissions` says. A node that names no permissions asks for all that its package does.
 
 import { plain } from "../format.js";
+import { RISKS } from "./order.js";
 import { isLimit } from "./permissions.js";
 
 /** So many nodes and characters are named by a permission, and not more. */
@@ -23,8 +24,6 @@ export function asksIn(runtime) {
     return asksOf(known.get(node.packageId), node);
   };
 }
-
-const RISKS = ["none", "low", "medium", "high"];
 
 /** What of several nodes is the easiest to begin with: the least risk, then the fewest permissions, then the fewest inputs. */
 export function easiestOf(nodes, asks) {

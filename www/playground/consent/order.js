@@ -3,7 +3,8 @@
 /** More places at once would not be read. */
 const AT_ONCE = 12;
 
-const RISKS = ["none", "low", "medium", "high"];
+/** From the least to the highest. */
+export const RISKS = ["none", "low", "medium", "high"];
 
 /** How narrow a host is: `*` opens everything, `*.com` more than `*.example.com`, and one that is written out only itself. */
 function narrowness(host) {

@@ -1,7 +1,8 @@
 // Bytes: a file, a text, or hexadecimal digits, with a look at what they are.
 
 import { bytes as size } from "../format.js";
-import { h, uniqueId } from "../dom.js";
+import { h } from "../dom.js";
+import { fileChooser, takesDrops } from "./picked-file.js";
 import { decode, hexOf, looksLikeText, readHex } from "./octets.js";
 
 /** Longer ones are not offered as text to edit. */
@@ -26,40 +27,17 @@ export function bytesEditor(pin, { id, attributes, label, changed }) {
     spellcheck: false,
     oninput: () => read(),
   });
-  const picker = h("input", {
-    type: "file",
-    class: "hidden file-input",
-    id: uniqueId("file"),
-    onchange: () => take(picker.files[0]),
-  });
+  const chooser = fileChooser(label, take);
   const preview = h("p", { class: "input-note mono bytes-preview" });
   const element = h(
     "div",
-    {
-      class: ["input-stack", "bytes"],
-      ondragenter: (event) => event.preventDefault(),
-      ondragover: (event) => {
-        if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-      },
-      ondrop: (event) => {
-        if (event.dataTransfer.files.length === 0) return;
-        event.preventDefault();
-        take(event.dataTransfer.files[0]);
-      },
-    },
-    h(
-      "div",
-      { class: "input-row" },
-      picker,
-      h("label", { class: "button small", for: picker.id }, "Choose a file…", h("span", { class: "hidden" }, ` for ${label}`)),
-      form,
-    ),
+    { class: ["input-stack", "bytes"], ...takesDrops(take) },
+    h("div", { class: "input-row" }, chooser, form),
     area,
     preview,
   );
 
   async function take(file) {
-    if (file === undefined) return;
     try {
       bytes = new Uint8Array(await file.arrayBuffer());
       name = file.name;
@@ -114,7 +92,7 @@ export function bytesEditor(pin, { id, attributes, label, changed }) {
   tell();
   return {
     element,
-    focus: () => (area.hidden ? picker : area).focus(),
+    focus: () => (area.hidden ? chooser[0] : area).focus(),
     value: () => bytes,
     set(value) {
       bytes = decode(value);

@@ -1,8 +1,9 @@
 // A path: a directory of the runtime's file system and a name in it, a plain text, or a FlowPath as JSON.
 
-import { h, uniqueId } from "../dom.js";
+import { h } from "../dom.js";
 import { bytes as size } from "../format.js";
 import { parse, write, JsonMistake } from "./json.js";
+import { fileChooser, takesDrops } from "./picked-file.js";
 import { PLACES, flowPath, idsOf, placeOf, problemOf, writing } from "./places.js";
 
 const TEXT = "text";
@@ -30,11 +31,9 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node,
   );
   const field = h("input", { ...attributes, id, type: "text", autocomplete: "off", spellcheck: false, oninput: () => change() });
   const sent = h("p", { class: "input-note mono" });
-  const picker = h("input", { type: "file", class: "hidden file-input", id: uniqueId("file"), onchange: () => take(picker.files[0]) });
 
   /** A file of the visitor's is put where the node finds it. */
   async function take(file) {
-    if (file === undefined) return;
     if (place() === undefined) kind.value = "0";
     const [into, name] = [place(), file.name.replace(/[\\/]/g, "_")];
     unkept = null;
@@ -47,8 +46,6 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node,
       unkept = error.message;
       edit();
     }
-    // The same file may be chosen again.
-    picker.value = "";
   }
 
   function place() {
@@ -111,26 +108,8 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node,
   return {
     element: h(
       "div",
-      {
-        class: "input-stack",
-        ondragenter: (event) => event.preventDefault(),
-        ondragover: (event) => {
-          if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-        },
-        ondrop: (event) => {
-          if (event.dataTransfer.files.length === 0) return;
-          event.preventDefault();
-          take(event.dataTransfer.files[0]);
-        },
-      },
-      h(
-        "div",
-        { class: "input-row" },
-        kind,
-        field,
-        store && picker,
-        store && h("label", { class: "button small", for: picker.id }, "Choose a file…", h("span", { class: "hidden" }, ` for ${label}`)),
-      ),
+      { class: "input-stack", ...(store && takesDrops(take)) },
+      h("div", { class: "input-row" }, kind, field, store && fileChooser(label, take)),
       sent,
       about,
     ),

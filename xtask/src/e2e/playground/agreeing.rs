@@ -150,19 +150,7 @@ fn in_view(story: &mut Story) -> Result<()> {
     };
     page.session.resize((1280, 757))?;
     look("consent-low")?;
-    // Firefox has no window that is so narrow.
-    if page.session.browser().starts_with("firefox") {
-        page.session.resize((500, 640))?;
-        look("consent-narrow")?;
-    } else {
-        let narrow = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false });
-        page.session
-            .developer_command("Emulation.setDeviceMetricsOverride", &narrow)?;
-        look("consent-narrow")?;
-        page.session
-            .developer_command("Emulation.clearDeviceMetricsOverride", &json!({}))?;
-    }
-    page.session.resize(super::looks::WIDE)?;
+    page.on_a_phone(|| look("consent-narrow"))?;
     agree(page)
 }
 

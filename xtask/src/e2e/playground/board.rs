@@ -16,6 +16,7 @@ const STEPS: &[Step<Page>] = &[
     ("playground_says_why_a_wire_does_not_fit", misfit),
     ("playground_runs_a_board_and_shows_values_on_its_wires", runs),
     ("playground_undoes_and_keeps_a_board", keeps),
+    ("playground_has_pins_that_can_be_pressed", pressed),
     ("playground_saves_a_board_and_opens_it", saves),
     ("playground_has_boards_without_barriers", |page| page.has_no_barriers()),
 ];
@@ -69,6 +70,7 @@ fn named(name: &str) -> String {
 }
 
 fn keyboard(page: &mut Page) -> Result<()> {
+    page.shows("You are asked before it runs: ")?;
     page.look("board-empty")?;
     page.tab_to(&named("Search nodes to add"))?;
     for (words, name) in [
@@ -177,8 +179,30 @@ fn keeps(page: &mut Page) -> Result<()> {
     )
 }
 
+/// 24 px is what WCAG asks for.
+fn pressed(page: &mut Page) -> Result<()> {
+    for size in [super::looks::WIDE, super::looks::SMALL] {
+        page.session.resize(size)?;
+        page.click("button", "Fit the board into view")?;
+        let least = page.value(
+            "Math.min(...[...document.querySelectorAll('.pin')].map((each) => each.getBoundingClientRect().height))",
+        )?;
+        ensure!(
+            least.as_f64().is_some_and(|height| height >= 23.99),
+            "at {size:?} a pin is {least} px high"
+        );
+    }
+    page.session.resize(super::looks::WIDE)
+}
+
 fn saves(page: &mut Page) -> Result<()> {
     page.fill("Name of the board", "Five steps")?;
+    // What is in no file does not go without a word.
+    page.click("button", "New")?;
+    page.shows("Leave this board?")?;
+    page.look("board-leave")?;
+    page.click("button", "Cancel")?;
+    page.equals("document.querySelectorAll('.board-card').length", &json!(2))?;
     page.session.evaluate(
         "const original = URL.createObjectURL;
          window.saved = [];

@@ -80,6 +80,8 @@ fn sample(story: &mut Story) -> Result<()> {
     )?;
     page.shows("From http://127.0.0.1")?;
     page.shows("Run your first node")?;
+    // It names nothing that is asked for and is not told.
+    page.shows("“Progress” asks for your permission first: Show progress.")?;
     page.look("packages-first")
 }
 
@@ -241,7 +243,11 @@ fn uninstall(story: &mut Story) -> Result<()> {
     page.go("#/nodes")?;
     page.fill("Filter", "lists texts")?;
     page.until("document.querySelectorAll('.node-item').length === playground.runtime.nodes().filter(({ name }) => name === 'notes').length")?;
+    page.until("[...document.querySelectorAll('.node-item .tag')].every(({ textContent }) => /^asks for \\d+ permissions?$/.test(textContent))")?;
     page.look("nodes")?;
+    // A node that names nothing asks for all of its package.
+    page.fill("Filter", "adds two integers")?;
+    page.until("document.querySelector('.node-item .tag')?.textContent === 'asks for 10 permissions'")?;
     page.go("#/packages")?;
     page.shows("1 file of")?;
     page.click("button", "Uninstall Rust SDK fixture")?;
@@ -264,6 +270,11 @@ fn settings(story: &mut Story) -> Result<()> {
     page.click("link", "Settings")?;
     page.click("button", "Examine it")?;
     page.until("document.querySelector('.findings, [aria-live] p')?.textContent !== 'Looking …' && document.querySelector('.findings, .settings [aria-live] p') !== null")?;
+    page.shows("For those who serve this page")?;
+    page.find(Some(".findings"), "button", "Ask the browser to keep it")?;
+    for developers in ["runtime.persist", "webkitdirectory"] {
+        page.shows_no(developers)?;
+    }
     page.look("settings")?;
     for (name, theme) in [
         ("light", json!("light")),

@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::page::{PATIENCE, Page};
 use crate::project::Project;
@@ -14,7 +14,7 @@ use crate::setup::npm;
 
 /// Width and height of pages.
 pub(super) const WIDE: (u32, u32) = (1280, 800);
-const SMALL: (u32, u32) = (500, 800);
+pub(super) const SMALL: (u32, u32) = (500, 800);
 /// What holds all of a run.
 const TALL: (u32, u32) = (1280, 1050);
 
@@ -59,6 +59,21 @@ impl Page {
         self.examine(&format!("{screen}, small"))?;
         self.session.resize(WIDE)?;
         self.theme(None)
+    }
+
+    /// Shows the page as on a phone, for as long as `look` takes. Firefox has no window that is so narrow.
+    pub(super) fn on_a_phone(&self, look: impl FnOnce() -> Result<()>) -> Result<()> {
+        if self.session.browser().starts_with("firefox") {
+            self.session.resize((500, 640))?;
+            look()?;
+        } else {
+            let narrow = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": false });
+            let emulate = |command: &str, size: &Value| self.session.developer_command(command, size);
+            emulate("Emulation.setDeviceMetricsOverride", &narrow)?;
+            look()?;
+            emulate("Emulation.clearDeviceMetricsOverride", &json!({}))?;
+        }
+        self.session.resize(WIDE)
     }
 
     /// The picture in docs/playground.md: `node.png` is copied to `docs/images/playground.png` when the page looks different.

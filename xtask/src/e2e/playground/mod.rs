@@ -6,6 +6,7 @@
 mod agreeing;
 mod board;
 mod following;
+mod hostile;
 mod installing;
 mod looks;
 mod page;
@@ -27,6 +28,7 @@ pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>>
         installing::run,
         running::run,
         agreeing::run,
+        hostile::run,
         board::run,
         sharing::run,
         following::run,

@@ -215,15 +215,11 @@ fn hands(page: &mut Page) -> Result<()> {
     page.shows("upload_dir")?;
     // One that is there no more by the time it is read.
     page.session.evaluate(
-        "const [gone] = [new File(['x'], 'gone.txt')];
-         gone.slice = gone.arrayBuffer = () => Promise.reject(new Error('The file is gone.'));
-         const transfer = new DataTransfer();
-         transfer.items.add(gone);
-         const place = document.querySelector('[data-pin=path] .input-stack');
-         Object.defineProperty(transfer, 'files', { value: [gone] });
+        "const gone = new File(['x'], 'gone.txt');
+         gone.arrayBuffer = () => Promise.reject(new Error('The file is gone.'));
          const drop = new DragEvent('drop', { bubbles: true, cancelable: true });
-         Object.defineProperty(drop, 'dataTransfer', { value: transfer });
-         place.dispatchEvent(drop);",
+         Object.defineProperty(drop, 'dataTransfer', { value: { types: ['Files'], files: [gone] } });
+         document.querySelector('[data-pin=path] .input-stack').dispatchEvent(drop);",
     )?;
     page.until(
         "document.querySelector('[data-pin=path] .field-problem')?.textContent.includes('The file is gone.') === true",
