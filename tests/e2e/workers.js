@@ -37,7 +37,13 @@ function crowd(runs, runner) {
 
 export const tests = {
   async t39_a_worker_without_memory_costs_what_ran_in_it() {
-    const { runtime, workers, entries } = await open({ limits: { guestMemory: MORE_THAN_THERE_IS } });
+    const database = newDatabase();
+    const { runtime, workers, entries } = await open({ database, limits: { guestMemory: MORE_THAN_THERE_IS } });
+    // Another runtime of the page, over the same packages, has a worker and a fate of its own.
+    const other = await openIn({ database, worker: true, onConsent });
+    const controller = new AbortController();
+    const elsewhere = other.run(SDK, "spin", {}, { signal: controller.signal });
+    elsewhere.catch(() => {});
     const flow = await runtime.openFlow({ variables: { visits: 6 }, context: { boardId: "b" } });
     await flow.run(SDK, "whoami", {}, { grant: "all" });
     await flow.run(SDK, "notes", { text: "kept" }, { grant: "all" });
@@ -52,6 +58,47 @@ export const tests = {
     await flow.close();
     equal(runtime.counters().restarts >= 1 && workers.length >= 2, true, "the worker was replaced");
     assert(entries.some(({ event }) => event === "worker-ended"), show(entries));
+    controller.abort();
+    await rejection(elsewhere, "aborted", "a run of the other runtime");
+    equal(other.counters().restarts, 0, "restarts of the other runtime");
+    await other.close();
+    await runtime.close();
+  },
+
+  async t05_guests_that_exhaust_the_engine_cost_their_own_run() {
+    const { runtime, workers } = await open();
+    const tier = { permissions: { memory: "intensive" } };
+    const install = async (name) => {
+      const id = `com.example.${name.replace(/.*\//, "").replaceAll("_", "-")}`;
+      const manifest = { manifest_version: 1, id, name: id, version: "1.0.0", description: "", ...tier };
+      await runtime.install({ bytes: await bytes(`/fixtures/wat/${name}.wasm`), manifest });
+      return id;
+    };
+    const guests = {
+      [await install("bad/stack_overflow")]: ["trap"],
+      [await install("bad/grow_then_trap")]: ["out-of-memory"],
+      [await install("bad/unreachable")]: ["trap"],
+      // All that it gets, page by page: it has that, or no more time.
+      [await install("memory_grow")]: ["done", "timeout", "out-of-fuel"],
+    };
+    // What runs beside them, of every kind: it computes, it waits for a server, it is in a flow.
+    const flow = await runtime.openFlow({ variables: { visits: 6 } });
+    await flow.run(SDK, "whoami", {}, { grant: "all" });
+    const url = "http://127.0.0.1:8792/slow?ms=2000";
+    const beside = [
+      runtime.run(SDK, "spin", {}, { limits: { timeoutMs: 4000 } }).then(() => "done", ({ code }) => code),
+      runtime.run(SDK, "http_get", { url }, { grant: "all" }).then(({ outputs }) => outputs.status),
+      flow.run(SDK, "whoami", {}, { grant: "all" }).then(({ outputs }) => outputs.visits),
+    ];
+    const limits = { timeoutMs: 3000 };
+    const attack = async ([id, codes]) => {
+      const code = await runtime.run(id, "case", {}, { limits }).then(() => "done", (error) => error.code);
+      assert(codes.includes(code), `${id} ended with ${code}`);
+    };
+    await Promise.all([1, 2, 3, 4].flatMap(() => Object.entries(guests).map(attack)));
+    equal(await Promise.all(beside), ["timeout", 200, 8], "what ran beside them");
+    equal([workers.length, runtime.counters().restarts], [1, 0], "workers and restarts");
+    await flow.close();
     await runtime.close();
   },
 

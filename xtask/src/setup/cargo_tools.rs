@@ -1,6 +1,7 @@
 //! Tools that cargo builds from source.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -62,8 +63,8 @@ fn trunk_directory(project: &Project) -> PathBuf {
 }
 
 fn install_trunk(project: &Project) -> Result<()> {
-    let mut cargo = shell::command("cargo");
-    cargo.args(["install", "--locked", &format!("trunk@{TRUNK_VERSION}")]);
+    let mut cargo = quickly("0");
+    cargo.args(["--locked", &format!("trunk@{TRUNK_VERSION}")]);
     if shell::find("trunk").is_some() {
         cargo.arg("--root").arg(trunk_directory(project));
     }
@@ -100,9 +101,10 @@ fn own_directory(project: &Project, version: &str) -> PathBuf {
 
 fn install_wasm_bindgen(project: &Project) -> Result<()> {
     let version = project.locked_version("wasm-bindgen")?;
-    let mut cargo = shell::command("cargo");
+    // It has megabytes of modules to go through, many times.
+    let mut cargo = quickly("1");
     // Not `--locked`: its lock file names crates that mirrors of the registry may not have yet.
-    cargo.args(["install", "wasm-bindgen-cli", "--force", "--version", &version]);
+    cargo.args(["wasm-bindgen-cli", "--force", "--version", &version]);
     if shell::find("wasm-bindgen").is_some() {
         cargo.arg("--root").arg(own_directory(project, &version));
     }
@@ -110,5 +112,16 @@ fn install_wasm_bindgen(project: &Project) -> Result<()> {
 }
 
 fn install(name: &str) -> Result<()> {
-    shell::run(shell::command("cargo").args(["install", "--locked", name]))
+    shell::run(quickly("0").args(["--locked", name]))
+}
+
+/// `cargo install` for tools that mostly wait for others: building them takes longer than all that they do.
+fn quickly(optimization: &str) -> Command {
+    let mut cargo = shell::command("cargo");
+    cargo.arg("install").envs([
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", optimization),
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ]);
+    cargo
 }
