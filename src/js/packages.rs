@@ -177,18 +177,25 @@ impl Runtime {
         })
     }
 
-    /// For the editor's interface: filters and results as registries write them.
+    /// For the editor's interface: filters and results as registries write them, and `registry` where only one is searched.
     #[wasm_bindgen(js_name = searchRegistries)]
     pub fn search_registries(&self, filters: &JsValue) -> Promise {
         let runtime = Rc::clone(&self.0);
         let filters = value::from_js(filters, "filters");
         promise(async move {
-            let filters: SearchFilters = match filters? {
+            let mut filters = filters?;
+            let registry = filters.as_object_mut().and_then(|filters| filters.remove("registry"));
+            let filters: SearchFilters = match filters {
                 Value::Null => SearchFilters::default(),
                 filters => serde_json::from_value(filters)
                     .map_err(|error| invalid(format!("`filters` cannot be used: {error}.")))?,
             };
-            let found = runtime.registries().search(&filters).await?;
+            let registry = match registry {
+                None | Some(Value::Null) => None,
+                Some(Value::String(url)) => Some(url),
+                Some(_) => return Err(invalid("`filters.registry` must be the URL of a registry.")),
+            };
+            let found = runtime.registries().search(&filters, registry.as_deref()).await?;
             let mut results = serde_json::to_value(found.results).unwrap_or_default();
             results["index_age_ms"] = json!(found.age_ms);
             results["stale"] = json!(found.stale);

@@ -101,13 +101,17 @@ impl Registries {
         &self.settings
     }
 
-    /// Searches: in the indexes, as far as these have what is asked for, or by asking the registries themselves. What
-    /// cannot be asked is searched in its index, and said.
+    /// Searches all registries, or that one: in the indexes, as far as these have what is asked for, or by asking the
+    /// registries themselves. What cannot be asked is searched in its index, and said.
     ///
     /// # Errors
     ///
-    /// Why no registry could be searched at all.
-    pub async fn search(&self, filters: &SearchFilters) -> Result<Found> {
+    /// Why no registry could be searched at all; [`Code::InvalidArgument`] where that one is none of these.
+    pub async fn search(&self, filters: &SearchFilters, registry: Option<&str>) -> Result<Found> {
+        let apis = match registry {
+            Some(_) => self.apis(registry)?,
+            None => &self.apis,
+        };
         let mut found = Found::default();
         let mut failure = None;
         let everything = SearchFilters {
@@ -117,7 +121,7 @@ impl Registries {
         };
         let mut packages: Vec<PackageSummary> = Vec::new();
         let mut total = 0;
-        for api in &self.apis {
+        for api in apis {
             match self.search_one(api, &everything, &mut found).await {
                 Ok(more) => {
                     total += more.total_count;
@@ -136,11 +140,11 @@ impl Registries {
                 }
             }
         }
-        if let Some(failure) = failure.filter(|_| found.stale.len() == self.apis.len() && packages.is_empty()) {
+        if let Some(failure) = failure.filter(|_| found.stale.len() == apis.len() && packages.is_empty()) {
             return Err(failure);
         }
         // What each has sorted already; only the order among several is open.
-        if self.apis.len() > 1 && filters.sort_by != SortBy::Relevance {
+        if apis.len() > 1 && filters.sort_by != SortBy::Relevance {
             let merged = SearchFilters {
                 include_deprecated: true,
                 limit: usize::MAX,

@@ -136,7 +136,9 @@ export async function editor(registry, id, newest, older) {
   equal((await editor.searchPackages({ verifiedOnly: true, keywords: ["answers"] })).totalCount, 1, "by keyword");
   equal((await editor.searchPackages({ category: "utilities", author: "ada" })).packages[0].id, id, "by category");
   equal((await editor.searchPackages({ query: "no such thing" })).packages, [], "nothing");
-  await rejection(editor.searchPackages({ limit: "many" }), "invalid-argument");
+  equal((await editor.searchPackages({ query: "story", registry })).totalCount, 1, "in one registry");
+  const wrong = [{ limit: "many" }, { registry: 5 }, { registry: "https://registry.example.com" }, 5];
+  for (const filters of wrong) await rejection(editor.searchPackages(filters), "invalid-argument", show(filters));
 
   equal([await editor.getPackage(id), await editor.isPackageInstalled(id), await editor.getInstalledVersion(id)], [null, false, null]);
   const cached = camel(await editor.installPackage(id, older));

@@ -7,6 +7,7 @@
 import * as settings from "./settings.js";
 import { createAsker } from "./consent/asker.js";
 import { createInstalls } from "./install/installs.js";
+import { registries, rememberRegistries } from "./install/registries.js";
 import { createNotices } from "./notices.js";
 import { problem } from "./problem.js";
 import { choose, confirm } from "./questions.js";
@@ -66,12 +67,11 @@ export class App {
   async open() {
     const { Runtime } = await load();
     this.findings = async () => (typeof Runtime.doctor === "function" ? Runtime.doctor() : []);
-    const registry = settings.get("registry");
     const options = {
       database: DATABASE,
       onConsent: this.asker,
       updates: {},
-      registries: registry === "" ? [] : [registry],
+      registries: registries(),
       allowUnverified: settings.get("allowUnverified"),
     };
     const runtime = await open(Runtime, options);
@@ -79,9 +79,11 @@ export class App {
     runtime.on("update-available", (update) => this.updates.set(update.packageId, update));
     runtime.on("packages-changed", ({ changes }) => {
       for (const { id } of changes) this.updates.delete(id);
+      rememberRegistries(runtime.packages());
     });
     for (const event of EVENTS) runtime.on(event, (detail) => this.emit(event, detail));
     this.runtime = runtime;
+    rememberRegistries(runtime.packages());
   }
 
   /** Goes to a view: `go("#/packages")`. */

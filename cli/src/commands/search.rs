@@ -79,7 +79,7 @@ pub(super) async fn search(session: &Session, command: Search) -> Result<Done, F
         },
         sort_desc: command.desc,
     };
-    let found = registries.search(&filters).await?;
+    let found = registries.search(&filters, None).await?;
     let results = &found.results;
     let mut text = table(
         &["ID", "VERSION", "", "DESCRIPTION"],

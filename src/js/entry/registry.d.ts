@@ -98,6 +98,8 @@ export interface RegistryEntry {
 export interface SearchFilters {
   /** Words in name, description, id or keywords: all of them. */
   query?: string;
+  /** Searches only this one of the runtime's registries. */
+  registry?: string;
   category?: string;
   keywords?: string[];
   author?: string;

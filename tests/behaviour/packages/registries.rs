@@ -130,7 +130,7 @@ pub async fn searching_with_and_without_network(platform: &dyn Fn() -> Platform)
     };
     let found = runtime
         .registries()
-        .search(&filters("kept"))
+        .search(&filters("kept"), None)
         .await
         .expect("it is there");
     assert_eq!((found.results.total_count, &*found.results.packages[0].id), (1, ID));
@@ -138,13 +138,21 @@ pub async fn searching_with_and_without_network(platform: &dyn Fn() -> Platform)
     assert_eq!(
         runtime
             .registries()
-            .search(&filters("nothing"))
+            .search(&filters("nothing"), None)
             .await
             .unwrap()
             .results
             .total_count,
         0
     );
+    // A search may be for one registry alone.
+    let both = open_with(platform.clone(), &[&registry("down"), &url], false).await;
+    for (one, stale) in [(None, 1), (Some(&*url), 0)] {
+        let found = both.registries().search(&filters("kept"), one).await.unwrap();
+        assert_eq!((found.results.total_count, found.stale.len()), (1, stale), "{one:?}");
+    }
+    let elsewhere = both.registries().search(&filters("kept"), Some("http://elsewhere.test")).await;
+    assert_eq!(elsewhere.err().map(|error| error.code()), Some(Code::InvalidArgument));
     let by_author = SearchFilters {
         author: Some("a".to_owned()),
         sort_by: SortBy::UpdatedAt,
@@ -152,14 +160,14 @@ pub async fn searching_with_and_without_network(platform: &dyn Fn() -> Platform)
     };
     let remote = runtime
         .registries()
-        .search(&by_author)
+        .search(&by_author, None)
         .await
         .expect("the registry searches");
     assert_eq!((remote.results.total_count, remote.age_ms), (1, None));
     // What was published meanwhile is found at the next start.
     advance(&platform, &url).await;
     let latest = async |runtime: &Runtime| {
-        let found = runtime.registries().search(&filters("kept")).await.unwrap();
+        let found = runtime.registries().search(&filters("kept"), None).await.unwrap();
         found.results.packages[0].latest_version.clone()
     };
     assert_eq!(latest(&runtime).await, "1.0.0");
@@ -180,7 +188,7 @@ pub async fn searching_with_and_without_network(platform: &dyn Fn() -> Platform)
         .unwrap();
     let found = offline
         .registries()
-        .search(&filters("kept"))
+        .search(&filters("kept"), None)
         .await
         .expect("the index is cached");
     assert_eq!(found.results.total_count, 1);

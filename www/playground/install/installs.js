@@ -13,8 +13,8 @@ const PHASES = {
   store: () => "Storing",
 };
 
-/** Errors after which the same may work if it is tried again. */
-const PASSING = new Set(["network", "registry", "aborted", "timeout"]);
+/** Errors after which the same may work if it is tried again, or once there is room. */
+const PASSING = new Set(["network", "registry", "aborted", "timeout", "quota-exceeded"]);
 
 /** A bar with words: `show(progress)` for an install's progress. */
 function progressBar(label) {

@@ -94,7 +94,7 @@ export function searchPanel(app) {
     const registry = app.settings.get("registry");
     fill(outcome, h("p", { class: "quiet" }, "Searching …"));
     try {
-      const found = await app.runtime.registry.searchPackages({ query: input.value.trim(), limit: LIMIT });
+      const found = await app.runtime.registry.searchPackages({ query: input.value.trim(), registry, limit: LIMIT });
       if (mine !== turn) return;
       fill(
         outcome,

@@ -7,11 +7,10 @@ use super::steps::{self, Step};
 use super::tabs::Tabs;
 use super::{Test, World};
 use crate::build::Build;
-use crate::setup::browsers::Browser;
 use crate::webdriver::Session;
 
 /// How much room the browser is told to give, in bytes.
-const LIMIT: u64 = 24 << 20;
+pub(super) const LIMIT: u64 = 24 << 20;
 
 const STEPS: &[Step<Full>] = &[
     ("t36_an_update_that_does_not_fit_changes_nothing", refused),
@@ -25,36 +24,26 @@ struct Full {
 
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
     steps::run(world, build, STEPS, || {
-        let tabs = match world.browser_name {
-            "chrome" => chrome(world, build),
-            _ => firefox(world, build),
-        }?;
+        let origin = world.server.urls().first().context("the server has no origin")?;
+        let tabs = Tabs::of(with_little_room(world, origin)?, world, build)?;
         tabs.ask(0, "quota.begin", &json!([]))?;
         tabs.ask(0, "quota.fill", &json!([LIMIT]))?;
         Ok(Full { tabs })
     })
 }
 
-/// Chrome is told what the page may use, before the page uses any: it counts from what it was told first.
-fn chrome(world: &World<'_>, build: &Build) -> Result<Tabs> {
-    let tabs = Tabs::start(world, build)?;
-    let origin = world.server.urls().first().context("the server has no origin")?;
-    let limit = json!({ "origin": origin, "quotaSize": LIMIT });
-    tabs.session()
-        .developer_command("Storage.overrideQuotaForOrigin", &limit)?;
-    Ok(tabs)
-}
-
-/// Firefox is started with that for all sites together.
-fn firefox(world: &World<'_>, build: &Build) -> Result<Tabs> {
-    let mut capabilities = world.browser.capabilities.clone();
-    capabilities["moz:firefoxOptions"]["prefs"] =
-        json!({ "dom.quotaManager.temporaryStorage.fixedLimit": LIMIT >> 10 });
-    let browser = Browser {
-        driver: world.browser.driver.clone(),
-        capabilities,
-    };
-    Tabs::of(Session::start(&browser)?, world, build)
+/// A browser that gives the pages of an origin no more than [`LIMIT`].
+pub(super) fn with_little_room(world: &World<'_>, origin: &str) -> Result<Session> {
+    if world.browser_name == "chrome" {
+        let session = Session::start(world.browser)?;
+        // Before the page uses any: it counts from what it was told first.
+        let limit = json!({ "origin": origin, "quotaSize": LIMIT });
+        session.developer_command("Storage.overrideQuotaForOrigin", &limit)?;
+        return Ok(session);
+    }
+    // For all sites together.
+    let preferences = json!({ "dom.quotaManager.temporaryStorage.fixedLimit": LIMIT >> 10 });
+    Session::start(&world.browser.with_preferences(preferences))
 }
 
 fn refused(full: &mut Full) -> Result<()> {

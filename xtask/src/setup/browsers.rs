@@ -35,6 +35,20 @@ pub(crate) struct Browser {
     pub(crate) capabilities: Value,
 }
 
+impl Browser {
+    /// The same with these preferences, where it is Firefox.
+    pub(crate) fn with_preferences(&self, preferences: Value) -> Browser {
+        let mut capabilities = self.capabilities.clone();
+        if let Some(options) = capabilities.get_mut("moz:firefoxOptions") {
+            options["prefs"] = preferences;
+        }
+        Browser {
+            driver: self.driver.clone(),
+            capabilities,
+        }
+    }
+}
+
 /// Chromium or Chrome.
 pub(crate) fn chrome() -> Result<Browser> {
     let binary = first_of(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])

@@ -200,8 +200,13 @@ fn named_registry(story: &mut Story) -> Result<()> {
         &format!("playground.runtime.packages().find(({{ id }}) => id === '{SDK}').origin"),
         &json!(format!("registry:{from}")),
     )?;
-    // It stays the registry of this package alone.
+    // It stays the registry of this package alone, which hears of updates from it at the next visit, too.
     page.equals("playground.app.settings.get('registry')", &json!(""))?;
+    let (manifest, module) = version(page, "0.9.1")?;
+    story.registry.release(&manifest, &module)?;
+    page.load("#/packages")?;
+    page.find(None, "button", "Update Rust SDK fixture to 0.9.1")?;
+    page.equals("document.querySelectorAll('[role=search]').length", &json!(0))?;
     page.settle(&format!("await runtime.uninstall('{SDK}')"))?;
     page.load("#/packages")
 }

@@ -6,6 +6,7 @@
 mod agreeing;
 mod board;
 mod following;
+mod full;
 mod hostile;
 mod installing;
 mod looks;
@@ -32,6 +33,7 @@ pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>>
         board::run,
         sharing::run,
         following::run,
+        full::run,
     ];
     let mut tests = Vec::new();
     for story in stories {

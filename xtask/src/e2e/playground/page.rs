@@ -36,11 +36,17 @@ pub(super) struct Page {
 impl Page {
     /// Serves the page on an origin of its own, and loads it in a browser that has never seen it.
     pub(super) fn start(world: &World<'_>) -> Result<Self> {
+        Page::start_in(world, |_| Session::start(world.browser))
+    }
+
+    /// The same in a browser that is started for that origin.
+    pub(super) fn start_in(world: &World<'_>, browser: impl FnOnce(&str) -> Result<Session>) -> Result<Self> {
         let files = super::files(world.project)?;
         let server = servers::for_playground(&files)?;
-        let address = format!("{}/playground/", server.urls().first().context("no origin")?);
+        let origin = server.urls().first().context("no origin")?;
+        let address = format!("{origin}/playground/");
         let page = Page {
-            session: Session::start(world.browser)?,
+            session: browser(origin)?,
             server: Some(server),
             address,
             origin: world.server.urls().first().context("no origin")?.clone(),
