@@ -129,7 +129,7 @@ async fn as_a_client_does(world: &World, home: &std::path::Path) {
         verified_only: true,
         ..SearchFilters::default()
     };
-    let found = again.registries().search(&asked).await.unwrap();
+    let found = again.registries().search(&asked, None).await.unwrap();
     assert_eq!(
         (found.results.total_count, found.results.packages[0].id.as_str()),
         (1, "com.a.echo")

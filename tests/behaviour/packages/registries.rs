@@ -151,7 +151,10 @@ pub async fn searching_with_and_without_network(platform: &dyn Fn() -> Platform)
         let found = both.registries().search(&filters("kept"), one).await.unwrap();
         assert_eq!((found.results.total_count, found.stale.len()), (1, stale), "{one:?}");
     }
-    let elsewhere = both.registries().search(&filters("kept"), Some("http://elsewhere.test")).await;
+    let elsewhere = both
+        .registries()
+        .search(&filters("kept"), Some("http://elsewhere.test"))
+        .await;
     assert_eq!(elsewhere.err().map(|error| error.code()), Some(Code::InvalidArgument));
     let by_author = SearchFilters {
         author: Some("a".to_owned()),

@@ -52,7 +52,9 @@ fn willing(world: &World<'_>, origin: &str) -> Result<Session> {
 
 /// Presses the button of a sample, which says its size before its name.
 fn press(page: &Page, sample: &str) -> Result<()> {
-    let button = format!("[...document.querySelectorAll('.sample button')].find((each) => each.textContent.endsWith(': {sample}'))");
+    let button = format!(
+        "[...document.querySelectorAll('.sample button')].find((each) => each.textContent.endsWith(': {sample}'))"
+    );
     page.until(&format!("{button}?.disabled === false"))?;
     page.session.evaluate(&format!("{button}.click();")).map(drop)
 }
@@ -68,7 +70,10 @@ fn no_room(page: &mut Page) -> Result<()> {
     page.click("button", "See what takes the room")?;
     page.until("location.hash === '#/storage'")?;
     // What was there is there.
-    page.equals("playground.runtime.packages().map(({ name }) => name)", &json!(["Examples in Rust"]))
+    page.equals(
+        "playground.runtime.packages().map(({ name }) => name)",
+        &json!(["Examples in Rust"]),
+    )
 }
 
 /// Browsers take a while to give room back.
