@@ -193,7 +193,7 @@ impl Runtime {
             let registry = match registry {
                 None | Some(Value::Null) => None,
                 Some(Value::String(url)) => Some(url),
-                Some(_) => return Err(invalid("`filters.registry` must be the URL of a registry.")),
+                Some(_) => return Err(invalid("`filters.registry` must be the URL of a registry.").into()),
             };
             let found = runtime.registries().search(&filters, registry.as_deref()).await?;
             let mut results = serde_json::to_value(found.results).unwrap_or_default();
