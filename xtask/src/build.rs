@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
+use crate::parallel;
 use crate::project::Project;
 use crate::setup::{self, cargo_tools, npm, rust};
 use crate::shell;
@@ -82,15 +83,13 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
         let file = file?;
         fs::copy(file.path(), web.join(file.file_name()))?;
     }
-    let mut sizes = BTreeMap::new();
-    for build in &BUILDS {
-        let directory = web.join(build.name);
-        let compiled = compile(project, build)?;
-        bind(project, &compiled, &directory)?;
-        let wasm = directory.join(format!("{NAME}_bg.wasm"));
-        optimise(project, build, &wasm)?;
-        sizes.insert(build.name.to_owned(), measure(&wasm)?);
-    }
+    // Optimising the whole program is one thread's work.
+    let made = parallel::map(&BUILDS, |build| make(project, build, &web.join(build.name)))?;
+    let sizes: BTreeMap<String, Sizes> = BUILDS
+        .iter()
+        .zip(made)
+        .map(|(build, sizes)| Ok((build.name.to_owned(), sizes?)))
+        .collect::<Result<_>>()?;
     fs::write(web.join(SIZES), serde_json::to_vec_pretty(&sizes)?)?;
     for (name, Sizes { raw, gzip, brotli }) in &sizes {
         println!("\n{name}: {raw} bytes, {gzip} with gzip -9, {brotli} with brotli 11, of {MOST_BROTLI} allowed");
@@ -101,6 +100,15 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
         );
     }
     Ok(web)
+}
+
+/// Makes one build in that directory. Returns what it weighs.
+fn make(project: &Project, build: &Build, directory: &Path) -> Result<Sizes> {
+    let compiled = compile(project, build)?;
+    bind(project, &compiled, directory)?;
+    let wasm = directory.join(format!("{NAME}_bg.wasm"));
+    optimise(project, build, &wasm)?;
+    measure(&wasm)
 }
 
 /// What a build weighs.

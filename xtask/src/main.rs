@@ -10,6 +10,7 @@ mod embedding;
 mod fixtures;
 mod guests;
 mod modules;
+mod parallel;
 mod playground;
 mod project;
 mod reference;

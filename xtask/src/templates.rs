@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use crate::fixtures::stamp::Stamp;
+use crate::parallel;
 use crate::project::Project;
 use crate::setup::{self, c, go, npm};
 use crate::shell;
@@ -72,8 +73,8 @@ impl<'p> Templates<'p> {
             folders == known,
             "there are templates for {folders:?}, and xtask knows of {known:?}"
         );
-        for language in &known {
-            self.build_one(language)?;
+        for built in parallel::map(&known, |language| self.build_one(language))? {
+            built?;
         }
         fs::write(
             self.project.fixtures().join("templates.json"),

@@ -22,10 +22,11 @@ pub(super) struct Author {
 }
 
 impl Author {
-    /// Makes the package `com.example.followed` in a folder of that name, and builds it from now on.
-    pub(super) fn start(project: &Project, folder: &str) -> Result<Self> {
+    /// Makes the package `com.example.followed` in a folder of that name, and builds it from now on. What cargo makes of it
+    /// is shared by those of one browser: modules of two authors at work would have one name.
+    pub(super) fn start(project: &Project, browser: &str, folder: &str) -> Result<Self> {
         let flow_like = registry::build(project)?;
-        let folder = project.target().join("e2e").join(folder);
+        let folder = project.target().join("e2e").join(format!("{folder}-{browser}"));
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
@@ -37,7 +38,10 @@ impl Author {
         let mut dev = shell::command(&flow_like);
         dev.args(["dev", "--listen", "127.0.0.1:0"])
             .arg(&folder)
-            .env("CARGO_TARGET_DIR", project.target().join("templates/.cargo"))
+            .env(
+                "CARGO_TARGET_DIR",
+                project.target().join(format!("e2e/.cargo-{browser}")),
+            )
             .stdout(Stdio::piped())
             .stderr(fs::File::create(folder.join(".log"))?);
         let mut dev = dev.spawn().context("cannot start flow-like dev")?;

@@ -27,7 +27,7 @@ struct Work {
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
     steps::run(world, build, STEPS, || {
         Ok(Work {
-            author: Author::start(world.project, "followed")?,
+            author: Author::start(world.project, world.browser_name, "followed")?,
             tabs: Tabs::start(world, build)?,
         })
     })

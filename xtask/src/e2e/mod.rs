@@ -21,6 +21,7 @@ use test_support::server::Server;
 
 use crate::build::{BUILDS, Build};
 use crate::modules;
+use crate::parallel;
 use crate::project::Project;
 use crate::servers;
 use crate::setup::browsers::{self, Browser};
@@ -61,15 +62,17 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
         ("packages that somebody works on", following::run),
         ("the playground", playground::run),
     ];
-    let mut tests = Vec::new();
-    for (browser_name, browser) in [("chrome", browsers::chrome()?), ("firefox", browsers::firefox()?)] {
+    let browsers = [("chrome", browsers::chrome()?), ("firefox", browsers::firefox()?)];
+    // Both at a time: a browser that is driven waits more than it works.
+    let tests = parallel::map(&browsers, |(browser_name, browser)| {
         let world = World {
             project,
             server: &server,
-            browser: &browser,
+            browser,
             browser_name,
             filter,
         };
+        let mut tests = Vec::new();
         for build in &BUILDS {
             tests.extend(world.group("the tests of a page", pages::run, build));
         }
@@ -77,8 +80,9 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
         for (what, group) in slow {
             tests.extend(world.group(what, group, fastest));
         }
-    }
-    Ok(tests)
+        tests
+    })?;
+    Ok(tests.into_iter().flatten().collect())
 }
 
 impl World<'_> {

@@ -27,7 +27,7 @@ struct Work {
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
     steps::run(world, build, STEPS, || {
         Ok(Work {
-            author: Author::start(world.project, "followed-by-playground")?,
+            author: Author::start(world.project, world.browser_name, "followed-by-playground")?,
             page: Page::start(world)?,
         })
     })
