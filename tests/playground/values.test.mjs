@@ -10,7 +10,7 @@ import { PLACES, flowPath, idsOf, placeOf, problemOf } from "../../www/playgroun
 import { example, hints } from "../../www/playground/inputs/schema.js";
 import { brief } from "../../www/playground/outputs/brief.js";
 import { Log, Stream } from "../../www/playground/run/collected.js";
-import { CODES, remedyOf } from "../../www/playground/run/remedies.js";
+import { CODES, remedyOf } from "../../www/playground/remedies.js";
 import { readFile } from "node:fs/promises";
 
 test("integers are exact to 64 bits", () => {

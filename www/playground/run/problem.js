@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { write } from "../inputs/json.js";
 import { copyButton } from "../outputs/buttons.js";
-import { PLACES, remedyOf } from "./remedies.js";
+import { PLACES, remedyOf } from "../remedies.js";
 
 /** `goTo(place)` leads to a place of remedies.js; it returns false where there is no such place here. */
 export function problemPanel(error, goTo) {
