@@ -54,8 +54,8 @@ fn waiting_lets_others_go_on() {
     run(async {
         let (_home, platform) = world();
         let mut steps = Vec::new();
-        let slept = platform.clock.sleep(30.0);
         let began = platform.clock.monotonic_ms();
+        let slept = platform.clock.sleep(30.0);
         let counting = async {
             loop {
                 platform.pause.pause().await;
