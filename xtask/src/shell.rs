@@ -40,21 +40,21 @@ pub(crate) fn watch(command: &mut Command) -> Result<(bool, String)> {
 }
 
 /// A stage that a command must not be stuck in.
-pub(crate) struct Stage {
+pub(crate) struct Stage<'a> {
     /// A part of the line with which it begins.
     pub(crate) begins: &'static str,
     /// A part of the line with which it ends.
     pub(crate) ends: &'static str,
     pub(crate) at_most: Duration,
-    /// What is done every other second meanwhile, given the line with which it began.
-    pub(crate) meanwhile: fn(&str),
+    /// What is done every other second meanwhile.
+    pub(crate) meanwhile: &'a dyn Fn(),
 }
 
 /// How often that is done.
 const MEANWHILE: Duration = Duration::from_secs(2);
 
 /// As [`watch`]; ends the command, and all that it has started, where it is stuck in that stage.
-pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage>) -> Result<(bool, String)> {
+pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage<'_>>) -> Result<(bool, String)> {
     show(command);
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
@@ -73,8 +73,8 @@ pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage>) -> Re
         }
     });
     let mut text = String::new();
-    // When the stage has lasted too long, and the line with which it began.
-    let mut stuck: Option<(Instant, String)> = None;
+    // When the stage has lasted too long.
+    let mut stuck: Option<Instant> = None;
     loop {
         let patience = if stuck.is_some() {
             MEANWHILE
@@ -90,18 +90,18 @@ pub(crate) fn watch_progress(command: &mut Command, stage: Option<&Stage>) -> Re
                 text.push('\n');
                 if let Some(stage) = stage {
                     if line.contains(stage.begins) {
-                        stuck = Some((Instant::now() + stage.at_most, line.into_owned()));
+                        stuck = Some(Instant::now() + stage.at_most);
                     } else if line.contains(stage.ends) {
                         stuck = None;
                     }
                 }
             }
             Err(RecvTimeoutError::Timeout) => match (&stuck, stage) {
-                (Some((at, _)), _) if *at < Instant::now() => {
+                (Some(at), _) if *at < Instant::now() => {
                     end_group(&mut child)?;
                     return Ok((false, text));
                 }
-                (Some((_, line)), Some(stage)) => (stage.meanwhile)(line),
+                (Some(_), Some(stage)) => (stage.meanwhile)(),
                 _ => {}
             },
             Err(RecvTimeoutError::Disconnected) => return Ok((child.wait()?.success(), text)),
@@ -179,7 +179,7 @@ mod tests {
             begins: "begin",
             ends: "end",
             at_most: Duration::from_millis(300),
-            meanwhile: |_| {},
+            meanwhile: &|| {},
         };
         let shell = |script: &str| {
             let mut command = Command::new("sh");
@@ -192,6 +192,14 @@ mod tests {
         assert!(began.elapsed() < Duration::from_secs(30));
         let fine = watch_progress(&mut shell("echo begin; echo end; sleep 1; echo x"), Some(&stage))?;
         assert_eq!(fine, (true, "begin\nend\nx\n".to_owned()));
+        let woken = std::cell::Cell::new(0);
+        let sleeper = Stage {
+            at_most: Duration::from_secs(60),
+            meanwhile: &|| woken.set(woken.get() + 1),
+            ..stage
+        };
+        watch_progress(&mut shell("echo begin; sleep 3; echo end"), Some(&sleeper))?;
+        assert_eq!(woken.get(), 1);
         Ok(())
     }
 }

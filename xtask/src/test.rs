@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -22,26 +23,32 @@ use crate::{guests, servers, shell, shipped, task_names, tidy};
 /// Seconds that one browser may take for all its tests.
 const BROWSER_TIMEOUT: &str = "600";
 
-/// The test runner's server sometimes leaves a browser's request without an answer, when many come at once: its pool counts
-/// a thread as idle that is not. Another connection makes it take up what it has left ([`wake`]). A page that did load may be
-/// too busy with its tests to be read from for a minute or two.
-const LOADING: Stage = Stage {
-    begins: "Running headless tests in",
-    ends: "Loading Wasm module",
-    at_most: Duration::from_secs(240),
-    meanwhile: wake,
-};
-
-/// Makes one request to the server that a line of the test runner names: ``…on `http://127.0.0.1:1234/` ``.
-fn wake(line: &str) {
-    if let Some(url) = line.split('`').nth(1) {
-        let request = ureq::get(url)
-            .config()
-            .timeout_global(Some(Duration::from_secs(3)))
-            .build();
-        // Whatever it answers, or not.
-        request.header("Connection", "close").call().ok();
+/// Until the page of the tests is there. The test runner's server, which is at that address, sometimes leaves a browser's
+/// request without an answer, when many come at once: its pool counts a thread as idle that is not. Another connection
+/// makes it take up what it has left. A page that did load may be too busy with its tests to be read from for a minute or
+/// two.
+fn loading(wake: &dyn Fn()) -> Stage<'_> {
+    Stage {
+        begins: "Running headless tests in",
+        ends: "Loading Wasm module",
+        at_most: Duration::from_secs(240),
+        meanwhile: wake,
     }
+}
+
+/// Makes one request to a server.
+fn wake(address: SocketAddr) {
+    let request = ureq::get(format!("http://{address}/"))
+        .config()
+        .timeout_global(Some(Duration::from_secs(3)))
+        .build();
+    // Whatever it answers, or not.
+    request.header("Connection", "close").call().ok();
+}
+
+/// An address on this machine that nobody listens at.
+fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
 }
 /// How often a page that did not load is loaded again.
 const RETRIES: usize = 2;
@@ -253,6 +260,7 @@ impl Runner<'_> {
         // One by one: where the first fails, cargo would leave the second out, and wasm-pack has no way to tell it not to.
         for binary in ["browser", "worker"] {
             let run = || {
+                let address = free_address()?;
                 let mut wasm_pack = shell::command("wasm-pack");
                 wasm_pack
                     .current_dir(self.project.root())
@@ -261,12 +269,14 @@ impl Runner<'_> {
                     .args(["--mode", "no-install", ".", "--test", binary])
                     .env("CARGO_TARGET_DIR", self.project.target())
                     .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT)
+                    .env("WASM_BINDGEN_TEST_ADDRESS", address.to_string())
                     .env("PATH", self.path()?);
                 if let Some(filter) = self.filter {
                     wasm_pack.args(["--", filter]);
                 }
                 rust::toolchain()?.apply(&mut wasm_pack);
-                shell::watch_progress(self.with_settings(server, &mut wasm_pack), Some(&LOADING))
+                let wake = || wake(address);
+                shell::watch_progress(self.with_settings(server, &mut wasm_pack), Some(&loading(&wake)))
             };
             let (mut passed, mut text) = run()?;
             for _ in 0..RETRIES {
