@@ -18,7 +18,7 @@ use crate::setup::{self, cargo_tools, rust};
 use crate::shell::Stage;
 use crate::templates::Templates;
 use crate::threats::{self, Tested};
-use crate::{guests, servers, shell, shipped, task_names, tidy};
+use crate::{guests, parallel, servers, shell, shipped, task_names, tidy};
 
 /// Seconds that one browser may take for all its tests.
 const BROWSER_TIMEOUT: &str = "600";
@@ -219,8 +219,9 @@ impl Runner<'_> {
     /// That they build and are found faultless is known by now; what they do, the other suites find out.
     fn templates(&self) -> Result<Outcome> {
         let mut outcome = Outcome::default();
-        for language in Templates::languages() {
-            let tested = self.templates.test(language);
+        let languages: Vec<_> = Templates::languages().collect();
+        let tested = parallel::map(&languages, |language| self.templates.test(language))?;
+        for (language, tested) in languages.iter().zip(tested) {
             let state = if tested.is_ok() { "ok" } else { "FAILED" };
             println!("test the tests of the template for {language} ... {state}");
             match tested {
