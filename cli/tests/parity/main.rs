@@ -13,6 +13,8 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 use serde::Deserialize;
@@ -71,7 +73,7 @@ struct Run {
 #[test]
 fn runs_are_those_of_the_behaviour_suite() {
     let mut server = None;
-    let (mut compared, mut differences) = (0, Vec::new());
+    let mut compared = Vec::new();
     for suite in SUITES {
         let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/behaviour/cases/{suite}.json"));
         let text = fs::read_to_string(cases).unwrap();
@@ -80,31 +82,14 @@ fn runs_are_those_of_the_behaviour_suite() {
             case.packages.clone_from(&packages);
         }
         let truth = observations(suite);
-        let mut titles = Vec::new();
-        for case in &cases {
-            for package in &case.packages {
-                let title = format!("{} [{package}]", case.name);
-                let titles_of_runs = (0..case.runs.len()).map(|index| format!("{title} #{index}"));
-                titles.extend(titles_of_runs.clone());
-                if case.flow.is_some() {
-                    continue;
-                }
-                if case.needs_network() && server.is_none() {
-                    server = Some(test_server());
-                }
-                let folder = tempfile::tempdir().unwrap();
-                let module = case.write(package, folder.path());
-                for (run, title) in case.runs.iter().zip(titles_of_runs) {
-                    let seen =
-                        observed::of(&run.through_the_command(&module, &folder.path().join("home"), &case.tokens));
-                    compared += 1;
-                    let expected = &truth[&title];
-                    if seen != *expected {
-                        differences.push(format!("{title}:\n  command {seen}\n  suite   {expected}"));
-                    }
-                }
-            }
-        }
+        let on_packages: Vec<(&Case, &str)> = cases
+            .iter()
+            .flat_map(|case| case.packages.iter().map(move |package| (case, &**package)))
+            .collect();
+        let mut titles: Vec<String> = on_packages
+            .iter()
+            .flat_map(|(case, package)| case.titles(package))
+            .collect();
         // A case that was recorded and is not here, or the other way round, means that the record is of other cases.
         titles.sort();
         assert_eq!(
@@ -112,7 +97,16 @@ fn runs_are_those_of_the_behaviour_suite() {
             truth.keys().cloned().collect::<Vec<_>>(),
             "{suite} was recorded from other cases"
         );
+        let commands: Vec<_> = on_packages
+            .into_iter()
+            .filter(|(case, _)| case.flow.is_none())
+            .collect();
+        if server.is_none() && commands.iter().any(|(case, _)| case.needs_network()) {
+            server = Some(test_server());
+        }
+        compared.extend(side_by_side(&commands, |(case, package)| case.compare(package, &truth)));
     }
+    let (compared, differences) = (compared.len(), compared.into_iter().flatten().collect::<Vec<_>>());
     assert!(compared > 90, "only {compared} runs were compared");
     assert!(
         differences.is_empty(),
@@ -120,6 +114,21 @@ fn runs_are_those_of_the_behaviour_suite() {
         differences.len(),
         differences.join("\n")
     );
+}
+
+/// What comes of work on each item, on as many at a time as there are processors.
+fn side_by_side<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Vec<R> + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        std::iter::from_fn(|| items.get(next.fetch_add(1, Ordering::Relaxed)))
+            .flat_map(&work)
+            .collect::<Vec<R>>()
+    };
+    thread::scope(|scope| {
+        let count = thread::available_parallelism().map_or(1, usize::from);
+        let threads: Vec<_> = (0..count).map(|_| scope.spawn(take)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
 }
 
 fn observations(suite: &str) -> BTreeMap<String, Value> {
@@ -144,6 +153,25 @@ fn test_server() -> Option<Server> {
 }
 
 impl Case {
+    /// What its runs with a package are called in the record.
+    fn titles(&self, package: &str) -> impl Iterator<Item = String> + use<> {
+        let title = format!("{} [{package}]", self.name);
+        (0..self.runs.len()).map(move |index| format!("{title} #{index}"))
+    }
+
+    /// How each of its runs differs from what the suite has recorded, if it does.
+    fn compare(&self, package: &str, truth: &BTreeMap<String, Value>) -> Vec<Option<String>> {
+        let folder = tempfile::tempdir().unwrap();
+        let (module, home) = (self.write(package, folder.path()), folder.path().join("home"));
+        let runs = self.runs.iter().zip(self.titles(package));
+        runs.map(|(run, title)| {
+            let seen = observed::of(&run.through_the_command(&module, &home, &self.tokens));
+            let expected = &truth[&title];
+            (seen != *expected).then(|| format!("{title}:\n  command {seen}\n  suite   {expected}"))
+        })
+        .collect()
+    }
+
     fn needs_network(&self) -> bool {
         let places = ["127.0.0.1:8791", "127.0.0.1:8792"];
         let inputs = self.runs.iter().map(|run| json!(run.inputs).to_string());
