@@ -137,6 +137,28 @@ export const tests = {
     await runtime.close();
   },
 
+  async the_page_asks_to_keep_what_is_stored() {
+    const { runtime } = await open();
+    const { prototype } = StorageManager;
+    const { persist } = prototype;
+    const answers = {
+      "an agreement": [async () => true, true],
+      "a refusal": [async () => false, false],
+      "a failure": [() => Promise.reject(new TypeError("not here")), false],
+      "no such method": [undefined, false],
+    };
+    try {
+      for (const [what, [asked, expected]] of Object.entries(answers)) {
+        prototype.persist = asked;
+        equal(await runtime.persist(), expected, what);
+      }
+    } finally {
+      prototype.persist = persist;
+    }
+    await runtime.close();
+    await rejection(runtime.persist(), "closed");
+  },
+
   async the_page_is_not_held_up() {
     const { runtime } = await open();
     const run = runtime.run(SDK, "spin", {}, { limits: { timeoutMs: 1500 } });

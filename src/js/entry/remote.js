@@ -44,6 +44,7 @@ export class RemoteRuntime {
   }
 
   async call(name, ...args) {
+    if (name === "persist") return this.#persist();
     const answer = await this.send("call", [name], args, OPTIONS_AT[name]);
     // The next worker is to ask it, too.
     if (name === "addRegistry") this.#options = { ...this.#options, registries: [...args, ...(this.#options?.registries ?? [])] };
@@ -90,6 +91,16 @@ export class RemoteRuntime {
       return await this.#living().call(name, [...before, ...args], { options, transfer: transferOf(args[optionsAt]) });
     } finally {
       this.#recycle();
+    }
+  }
+
+  /** Browsers let pages ask for that, and no workers. */
+  async #persist() {
+    if (this.#isClosed) throw closed();
+    try {
+      return (await navigator.storage?.persist?.()) === true;
+    } catch {
+      return false;
     }
   }
 

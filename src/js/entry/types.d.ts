@@ -323,7 +323,10 @@ export class Runtime {
   writeFile(packageId: string, name: string, data: Uint8Array | ArrayBuffer | Blob, options?: WriteFileOptions): Promise<FlowPath>;
   /** Deletes such a file. Returns whether it was there. */
   deleteFile(path: string): Promise<boolean>;
-  /** Asks the browser to keep everything until the user removes it. Returns whether it will. */
+  /**
+   * Asks the browser to keep everything until the user removes it. Returns whether it will: always false in a worker of the
+   * page's own, since browsers let only pages ask.
+   */
   persist(): Promise<boolean>;
   /** What a package asks for, and its limits, for people. */
   permissions(packageId: string): PermissionInfo[];
