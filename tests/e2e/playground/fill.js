@@ -1,5 +1,5 @@
-// Fills the storage of the page's origin with something that is not the playground's, to the last 64 KiB. Returns how many
-// bytes went in. A function, for the driver to call.
+// Fills the storage of the page's origin with something that is not the playground's, to the last megabyte. Returns how
+// many bytes went in. A function, for the driver to call.
 
 async (most) => {
   const open = indexedDB.open("filler", 1);
@@ -19,9 +19,8 @@ async (most) => {
       transaction.onabort = () => (transaction.error?.name === "QuotaExceededError" ? resolve(false) : reject(transaction.error));
     });
   let filled = 0;
-  for (const bytes of [1 << 20, 1 << 16]) {
-    while (filled <= most && (await put(bytes))) filled += bytes;
-  }
+  const bytes = 1 << 20;
+  while (filled <= most && (await put(bytes))) filled += bytes;
   database.close();
   if (filled > most) throw new Error(`${filled} bytes fit, and no limit is in sight`);
   return filled;

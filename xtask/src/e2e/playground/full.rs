@@ -29,25 +29,15 @@ pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>>
     let mut tests = steps::run(world, build, FULL, || {
         Page::start_in(world, |origin| quota::with_little_room(world, origin))
     })?;
-    tests.extend(steps::run(world, build, KEPT, || {
-        Page::start_in(world, |origin| willing(world, origin))
-    })?);
-    Ok(tests)
-}
-
-/// A browser whose user agrees to whatever pages of that origin ask for.
-fn willing(world: &World<'_>, origin: &str) -> Result<Session> {
-    if world.browser_name == "chrome" {
-        let session = Session::start(world.browser)?;
-        let granted = json!({ "origin": origin, "permissions": ["durableStorage"] });
-        session.developer_command("Browser.grantPermissions", &granted)?;
-        return Ok(session);
-    }
-    let preferences = json!({
+    // Firefox asks its user, who says yes; Chrome decides by itself.
+    let agrees = json!({
         "dom.storageManager.prompt.testing": true,
         "dom.storageManager.prompt.testing.allow": true,
     });
-    Session::start(&world.browser.with_preferences(preferences))
+    tests.extend(steps::run(world, build, KEPT, || {
+        Page::start_in(world, |_| Session::start(&world.browser.with_preferences(agrees)))
+    })?);
+    Ok(tests)
 }
 
 /// Presses the button of a sample, which says its size before its name.
@@ -113,6 +103,11 @@ fn samples(page: &mut Page) -> Result<()> {
 }
 
 fn kept(page: &mut Page) -> Result<()> {
+    if page.session.browser().starts_with("chrom") {
+        let origin = page.value("location.origin")?;
+        let granted = json!({ "origin": origin, "permissions": ["durableStorage"] });
+        page.session.developer_command("Browser.grantPermissions", &granted)?;
+    }
     page.click("button", "Ask the browser to keep it")?;
     page.shows("The browser keeps everything until you remove it.")?;
     page.until("[...document.querySelectorAll('main button')].every(({ textContent }) => textContent !== 'Ask the browser to keep it')")
