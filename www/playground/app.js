@@ -7,13 +7,13 @@
 import * as settings from "./settings.js";
 import { createAsker } from "./consent/asker.js";
 import { createInstalls } from "./install/installs.js";
-import { registries, rememberRegistries } from "./install/registries.js";
+import { askOtherRegistries } from "./install/registries.js";
 import { createNotices } from "./notices.js";
 import { problem } from "./problem.js";
 import { choose, confirm } from "./questions.js";
 
 const DATABASE = "flow-like-playground";
-const EVENTS = ["packages-changed", "update-available", "update-failed"];
+const EVENTS = ["packages-changed", "update-failed"];
 
 /** Loads the runtime's module. Its failure is an error to show, not a page that stays empty. */
 async function load() {
@@ -67,23 +67,30 @@ export class App {
   async open() {
     const { Runtime } = await load();
     this.findings = async () => (typeof Runtime.doctor === "function" ? Runtime.doctor() : []);
+    const registry = settings.get("registry");
     const options = {
       database: DATABASE,
       onConsent: this.asker,
       updates: {},
-      registries: registries(),
+      registries: registry === "" ? [] : [registry],
       allowUnverified: settings.get("allowUnverified"),
     };
     const runtime = await open(Runtime, options);
-    // Before anybody else hears of it. An update is told once, and may be whatever view is shown.
-    runtime.on("update-available", (update) => this.updates.set(update.packageId, update));
+    runtime.on("update-available", (update) => this.hasUpdate(update));
+    // Before anybody else hears of it.
     runtime.on("packages-changed", ({ changes }) => {
       for (const { id } of changes) this.updates.delete(id);
-      rememberRegistries(runtime.packages());
     });
     for (const event of EVENTS) runtime.on(event, (detail) => this.emit(event, detail));
     this.runtime = runtime;
-    rememberRegistries(runtime.packages());
+    // What cannot be asked now is asked at the next visit, as in the background.
+    askOtherRegistries(this).catch(() => {});
+  }
+
+  /** Keeps that there is a newer version, which is told once and whatever view is shown, and tells the view. */
+  hasUpdate(update) {
+    this.updates.set(update.packageId, update);
+    this.emit("update-available", update);
   }
 
   /** Goes to a view: `go("#/packages")`. */

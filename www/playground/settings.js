@@ -13,8 +13,6 @@ const DEFAULTS = {
   allowUnverified: false,
   /** By which address packages were installed: see install/given.js. */
   given: {},
-  /** Registries that packages came from, besides: see install/registries.js. */
-  otherRegistries: [],
   /** Where `flow-like dev` was followed last. */
   devAddress: "http://127.0.0.1:4317",
 };

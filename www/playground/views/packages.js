@@ -28,7 +28,7 @@ export function show(container, app) {
     button.disabled = true;
     try {
       const found = await runtime.checkForUpdates();
-      for (const update of found) app.updates.set(update.packageId, update);
+      for (const update of found) app.hasUpdate(update);
       app.notice(h("p", null, found.length === 0 ? "Everything is up to date." : "Newer versions are marked in the list."));
       app.announce(found.length === 0 ? "Everything is up to date." : `${found.length} newer versions.`);
       draw();
