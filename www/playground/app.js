@@ -76,19 +76,24 @@ export class App {
       allowUnverified: settings.get("allowUnverified"),
     };
     const runtime = await open(Runtime, options);
+    this.runtime = runtime;
+    // What another tab sets from now on is not for this one, whose runtime does not know of it.
+    settings.set("registry", registry);
     runtime.on("update-available", (update) => this.hasUpdate(update));
     // Before anybody else hears of it.
     runtime.on("packages-changed", ({ changes }) => {
       for (const { id } of changes) this.updates.delete(id);
     });
     for (const event of EVENTS) runtime.on(event, (detail) => this.emit(event, detail));
-    this.runtime = runtime;
     // What cannot be asked now is asked at the next visit, as in the background.
     askOtherRegistries(this).catch(() => {});
   }
 
   /** Keeps that there is a newer version, which is told once and whatever view is shown, and tells the view. */
   hasUpdate(update) {
+    const info = this.runtime.packages().find(({ id }) => id === update.packageId);
+    // It may have been installed while the registry was asked.
+    if (info?.version !== update.currentVersion) return;
     this.updates.set(update.packageId, update);
     this.emit("update-available", update);
   }

@@ -198,8 +198,8 @@ mod tests {
             meanwhile: &|| woken.set(woken.get() + 1),
             ..stage
         };
-        watch_progress(&mut shell("echo begin; sleep 3; echo end"), Some(&sleeper))?;
-        assert_eq!(woken.get(), 1);
+        watch_progress(&mut shell("echo begin; sleep 5; echo end"), Some(&sleeper))?;
+        assert!(woken.get() >= 1);
         Ok(())
     }
 }

@@ -39,17 +39,10 @@ function installedNotice(app, info) {
   ];
 }
 
-/** Installs. A registry that the source names is asked although it is not the one of the settings, which stays the first. */
+/** Installs. A registry that the source names is asked although it is not the one of the settings. */
 async function installFrom(app, source) {
-  const { from } = source;
-  if (from === undefined) return app.runtime.install(source);
-  const set = app.settings.get("registry");
-  await app.runtime.registry.init(from);
-  try {
-    return await app.runtime.install(source);
-  } finally {
-    if (set !== "" && set !== from) await app.runtime.registry.init(set);
-  }
+  if (source.from !== undefined) await app.runtime.registry.init(source.from);
+  return app.runtime.install(source);
 }
 
 export function createInstalls(app, region) {

@@ -6,10 +6,10 @@ const REGISTRY = "registry:";
 /** So many of them are asked, and not more. */
 const MOST = 20;
 
-/** Where packages came from, without the registry that is set. */
+/** Where packages came from that are to be updated, without the registry that is set. */
 export function otherRegistries(packages, set) {
-  const origins = packages.map(({ origin }) => origin).filter((origin) => origin?.startsWith(REGISTRY));
-  const urls = new Set(origins.map((origin) => origin.slice(REGISTRY.length)));
+  const wanted = packages.filter(({ origin, updatePolicy }) => origin?.startsWith(REGISTRY) && updatePolicy !== "off");
+  const urls = new Set(wanted.map(({ origin }) => origin.slice(REGISTRY.length)));
   urls.delete(set);
   return [...urls].slice(0, MOST);
 }
@@ -17,11 +17,12 @@ export function otherRegistries(packages, set) {
 /** Has the runtime ask them, too, as long as the page is there, and tells of the newer versions that they have. */
 export async function askOtherRegistries(app) {
   const { runtime } = app;
-  const set = app.settings.get("registry");
-  const others = otherRegistries(runtime.packages(), set);
+  const others = otherRegistries(runtime.packages(), app.settings.get("registry"));
   if (others.length === 0) return;
   for (const url of others) await runtime.registry.init(url);
-  // The one that is asked first is the last that was named.
-  if (set !== "") await runtime.registry.init(set);
-  for (const update of await runtime.checkForUpdates()) app.hasUpdate(update);
+  const policies = new Map(runtime.packages().map(({ id, updatePolicy }) => [id, updatePolicy]));
+  for (const update of await runtime.checkForUpdates()) {
+    // Of all others the runtime tells by itself.
+    if (others.includes(update.registry) && policies.get(update.packageId) !== "off") app.hasUpdate(update);
+  }
 }

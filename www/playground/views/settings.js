@@ -56,7 +56,7 @@ export function show(container, app) {
     h(
       "div",
       { class: "settings" },
-      h("section", { class: "panel" }, h("h2", null, "Registry"), h("p", { class: "quiet" }, "Where packages are searched, and newer versions looked for."), registryField(app), openingSetting(app, "allowUnverified", "Also install packages that the registry does not vouch for")),
+      h("section", { class: "panel" }, h("h2", null, "Registry"), h("p", { class: "quiet" }, "Where packages are searched. Newer versions of a package come from where it came from."), registryField(app), openingSetting(app, "allowUnverified", "Also install packages that the registry does not vouch for")),
       h(
         "section",
         { class: "panel" },

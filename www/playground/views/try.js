@@ -105,7 +105,7 @@ export function show(container, app, { query }) {
         shared.node && h("div", null, h("dt", null, "Node"), h("dd", null, h("code", null, format.plain(shared.node, 200)))),
       ),
       inputsPreview(shared.inputs),
-      shared.kind === "registry" && !here && h("p", null, "The registry is asked for it when you press “Install it and show it”, and not before."),
+      shared.kind === "registry" && !here && h("p", null, "The registry is asked for it when you press “Install it and show it”."),
       h("p", { class: "quiet" }, "Nothing runs by itself. You are asked before the node uses files or the network."),
       row,
       buttons,

@@ -1,5 +1,6 @@
 //! Tests that a page runs by itself, with every build.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -27,8 +28,12 @@ pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>>
     run_page(world, build, &world.prefix(build), "")
 }
 
+/// One browser after the other: some of these tests take all the memory that a worker can have.
+static MEMORY: Mutex<()> = Mutex::new(());
+
 /// The same with every runtime in a worker.
 pub(super) fn run_in_worker(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
+    let _alone = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
     run_page(world, build, &format!("{}worker::", world.prefix(build)), "&worker")
 }
 
