@@ -16,8 +16,10 @@ use crate::project::Project;
 use crate::setup::{self, c, go, npm};
 use crate::shell;
 
-/// What the package is called that tests run.
+/// What the package is called that tests run, and the one with a single node: cargo takes packages of one name in two
+/// folders for the same where it builds both in one place.
 const ID: &str = "com.example.nodes";
+const SINGLE_ID: &str = "com.example.lone";
 const NAME: &str = "Example nodes";
 
 /// The languages, and the command that tests a package in each.
@@ -86,15 +88,16 @@ impl<'p> Templates<'p> {
     fn build_one(&self, language: &str) -> Result<()> {
         let sources = self.project.root().join("pkg-templates").join(language);
         let module = self.project.fixtures().join(format!("template-{language}.wasm"));
-        let stamp = Stamp::of(&sources, "flow-like build", &module)?;
+        let stamp = Stamp::of(&sources, "flow-like new, build and check", &module)?;
         if stamp.is_current() && self.folder(language).is_dir() {
             return Ok(());
         }
         println!("templates: building {language}");
         let folder = self.folder(language);
-        self.make(language, &folder, &[])?;
+        self.make(language, ID, &folder, &[])?;
         if sources.join("single").is_dir() {
-            self.make(language, &self.folder(&format!("{language}-single")), &["--single"])?;
+            let single = self.folder(&format!("{language}-single"));
+            self.make(language, SINGLE_ID, &single, &["--single"])?;
         }
         fs::create_dir_all(self.project.fixtures())?;
         fs::copy(folder.join("build/nodes.wasm"), &module)?;
@@ -105,13 +108,13 @@ impl<'p> Templates<'p> {
     }
 
     /// What an author does first.
-    fn make(&self, language: &str, folder: &Path, options: &[&str]) -> Result<()> {
+    fn make(&self, language: &str, id: &str, folder: &Path, options: &[&str]) -> Result<()> {
         if folder.exists() {
             fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
         }
         let mut new = self.flow_like();
         shell::output(
-            new.args(["new", language, ID])
+            new.args(["new", language, id])
                 .arg(folder)
                 .args(["--name", NAME])
                 .args(options),
