@@ -32,7 +32,7 @@ const REMEDIES = {
   "input-invalid": ["Correct the input that the message names, then run again.", "inputs"],
   "output-invalid": ["The node gave out something that its own pins do not take: its author has to correct it.", "log"],
   "guest-protocol": ["The node broke the rules of the interface: its author has to correct it, and finds the cause with its log.", "log"],
-  trap: ["The node itself failed: its author has to correct it. Its log, where there is one, may say why.", "log"],
+  trap: ["The node itself failed: its author has to correct it. Its log may say why, where there is one.", "log"],
   "guest-exit": ["The node ended its own program instead of returning: the exit code is in the details.", "log"],
   timeout: ["It took longer than it may: try smaller inputs, or a longer time limit if you have set one.", "options"],
   "out-of-fuel": ["It computed more than it may: try smaller inputs, or set a higher fuel limit.", "options"],
