@@ -50,6 +50,7 @@ fn wake(address: SocketAddr) {
 fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
 }
+
 /// How often a page that did not load is loaded again.
 const RETRIES: usize = 2;
 

@@ -205,7 +205,7 @@ fn named_registry(story: &mut Story) -> Result<()> {
     let (manifest, module) = version(page, "0.9.1")?;
     story.registry.release(&manifest, &module)?;
     page.load("#/packages")?;
-    let shown = "[...document.querySelectorAll('button')].some((each) => /^Update .*Rust SDK fixture|to 0\\.9\\.1/.test(each.getAttribute('aria-label') ?? each.textContent))";
+    let shown = "[...document.querySelectorAll('button')].some(({ ariaLabel, textContent }) => (ariaLabel ?? textContent).startsWith('Update Rust SDK fixture'))";
     for _ in 0..10 {
         std::thread::sleep(std::time::Duration::from_secs(2));
         if page.value(shown)? == json!(true) {
