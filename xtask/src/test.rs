@@ -23,14 +23,14 @@ use crate::{guests, parallel, servers, shell, shipped, task_names, tidy};
 /// Seconds that one browser may take for all its tests.
 const BROWSER_TIMEOUT: &str = "600";
 
-/// Until the page of the tests is there. The test runner's server, which is at that address, sometimes leaves a browser's
-/// request without an answer, when many come at once: its pool counts a thread as idle that is not. Another connection
-/// makes it take up what it has left. A page that did load may be too busy with its tests to be read from for a minute or
-/// two.
+/// Until the page of the tests is there, with its module. The test runner's server, which is at that address, sometimes
+/// leaves a browser's request without an answer, when many come at once: its pool counts a thread as idle that is not.
+/// Another connection makes it take up what it has left. A page that did load may be too busy with its tests to be read from
+/// for a minute or two.
 fn loading(wake: &dyn Fn()) -> Stage<'_> {
     Stage {
         begins: "Running headless tests in",
-        ends: "Loading Wasm module",
+        ends: "running ",
         at_most: Duration::from_secs(240),
         meanwhile: wake,
     }
