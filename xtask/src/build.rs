@@ -6,9 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::parallel;
 use crate::project::Project;
 use crate::setup::{self, cargo_tools, npm, rust};
 use crate::shell;
@@ -84,11 +84,9 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf> {
         fs::copy(file.path(), web.join(file.file_name()))?;
     }
     // Optimising the whole program is one thread's work.
-    let made = parallel::map(&BUILDS, |build| make(project, build, &web.join(build.name)))?;
     let sizes: BTreeMap<String, Sizes> = BUILDS
-        .iter()
-        .zip(made)
-        .map(|(build, sizes)| Ok((build.name.to_owned(), sizes?)))
+        .par_iter()
+        .map(|build| Ok((build.name.to_owned(), make(project, build, &web.join(build.name))?)))
         .collect::<Result<_>>()?;
     fs::write(web.join(SIZES), serde_json::to_vec_pretty(&sizes)?)?;
     for (name, Sizes { raw, gzip, brotli }) in &sizes {

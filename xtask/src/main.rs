@@ -10,7 +10,6 @@ mod embedding;
 mod fixtures;
 mod guests;
 mod modules;
-mod parallel;
 mod playground;
 mod project;
 mod reference;

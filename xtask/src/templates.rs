@@ -9,9 +9,9 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use rayon::prelude::*;
 
 use crate::fixtures::stamp::Stamp;
-use crate::parallel;
 use crate::project::Project;
 use crate::setup::{self, c, go, npm};
 use crate::shell;
@@ -75,9 +75,7 @@ impl<'p> Templates<'p> {
             folders == known,
             "there are templates for {folders:?}, and xtask knows of {known:?}"
         );
-        for built in parallel::map(&known, |language| self.build_one(language))? {
-            built?;
-        }
+        known.par_iter().try_for_each(|language| self.build_one(language))?;
         fs::write(
             self.project.fixtures().join("templates.json"),
             serde_json::to_vec(&known)?,

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 use test_support::server::Server;
 
 use crate::advisories::{self, Checked};
@@ -18,7 +19,7 @@ use crate::setup::{self, cargo_tools, rust};
 use crate::shell::Stage;
 use crate::templates::Templates;
 use crate::threats::{self, Tested};
-use crate::{guests, parallel, servers, shell, shipped, task_names, tidy};
+use crate::{guests, servers, shell, shipped, task_names, tidy};
 
 /// Seconds that one browser may take for all its tests.
 const BROWSER_TIMEOUT: &str = "600";
@@ -221,7 +222,10 @@ impl Runner<'_> {
     fn templates(&self) -> Result<Outcome> {
         let mut outcome = Outcome::default();
         let languages: Vec<_> = Templates::languages().collect();
-        let tested = parallel::map(&languages, |language| self.templates.test(language))?;
+        let tested: Vec<_> = languages
+            .par_iter()
+            .map(|language| self.templates.test(language))
+            .collect();
         for (language, tested) in languages.iter().zip(tested) {
             let state = if tested.is_ok() { "ok" } else { "FAILED" };
             println!("test the tests of the template for {language} ... {state}");

@@ -2,6 +2,7 @@
 
 mod elements;
 
+use std::fmt;
 use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -16,6 +17,22 @@ pub(crate) use elements::{Element, keys};
 
 /// Longer than a browser takes to start on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Why a driver has not done something.
+#[derive(Debug)]
+struct Refusal {
+    /// One of WebDriver's error codes (section 6.6), as `stale element reference`.
+    code: String,
+    message: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 /// One browser with its tabs. Browser and driver end when this is dropped.
 pub(crate) struct Session {
@@ -242,7 +259,11 @@ fn read(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result
     let mut answer: Value = serde_json::from_str(&text).context("the driver did not answer with JSON")?;
     let value = answer["value"].take();
     match value["error"].as_str() {
-        Some(error) => bail!("{error}: {}", value["message"].as_str().unwrap_or_default()),
+        Some(code) => Err(Refusal {
+            code: code.to_owned(),
+            message: value["message"].as_str().unwrap_or_default().to_owned(),
+        }
+        .into()),
         None => Ok(value),
     }
 }

@@ -13,10 +13,9 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
 };
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use test_support::server::{Origin, Server};
@@ -104,7 +103,11 @@ fn runs_are_those_of_the_behaviour_suite() {
         if server.is_none() && commands.iter().any(|(case, _)| case.needs_network()) {
             server = Some(test_server());
         }
-        compared.extend(side_by_side(&commands, |(case, package)| case.compare(package, &truth)));
+        compared.par_extend(
+            commands
+                .par_iter()
+                .flat_map_iter(|(case, package)| case.compare(package, &truth)),
+        );
     }
     let (compared, differences) = (compared.len(), compared.into_iter().flatten().collect::<Vec<_>>());
     assert!(compared > 90, "only {compared} runs were compared");
@@ -114,21 +117,6 @@ fn runs_are_those_of_the_behaviour_suite() {
         differences.len(),
         differences.join("\n")
     );
-}
-
-/// What comes of work on each item, on as many at a time as there are processors.
-fn side_by_side<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Vec<R> + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let take = || {
-        std::iter::from_fn(|| items.get(next.fetch_add(1, Ordering::Relaxed)))
-            .flat_map(&work)
-            .collect::<Vec<R>>()
-    };
-    thread::scope(|scope| {
-        let count = thread::available_parallelism().map_or(1, usize::from);
-        let threads: Vec<_> = (0..count).map(|_| scope.spawn(take)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
-    })
 }
 
 fn observations(suite: &str) -> BTreeMap<String, Value> {

@@ -17,11 +17,11 @@ mod tabs;
 mod upgrade;
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 use test_support::server::Server;
 
 use crate::build::{BUILDS, Build};
 use crate::modules;
-use crate::parallel;
 use crate::project::Project;
 use crate::servers;
 use crate::setup::browsers::{self, Browser};
@@ -64,7 +64,7 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
     ];
     let browsers = [("chrome", browsers::chrome()?), ("firefox", browsers::firefox()?)];
     // Both at a time: a browser that is driven waits more than it works.
-    let tests = parallel::map(&browsers, |(browser_name, browser)| {
+    let tests = browsers.par_iter().flat_map_iter(|(browser_name, browser)| {
         let world = World {
             project,
             server: &server,
@@ -81,8 +81,8 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
             tests.extend(world.group(what, group, fastest));
         }
         tests
-    })?;
-    Ok(tests.into_iter().flatten().collect())
+    });
+    Ok(tests.collect())
 }
 
 impl World<'_> {

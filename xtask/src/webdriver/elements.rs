@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use super::Session;
+use super::{Refusal, Session};
 
 /// What WebDriver calls the key of an element's reference.
 const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -25,14 +25,27 @@ pub(crate) mod keys {
 /// A reference to an element of the page that is loaded.
 pub(crate) struct Element(String);
 
+/// Whether an element was meant that the page has no more.
+fn is_stale(error: &anyhow::Error) -> bool {
+    let refusal = error.downcast_ref::<Refusal>();
+    refusal.is_some_and(|refusal| refusal.code == "stale element reference")
+}
+
 impl Session {
     /// The element that a script returns, as soon as it returns one.
+    ///
+    /// What the page draws anew at that moment is looked for again.
     pub(crate) fn element(&self, script: &str, at_most: Duration) -> Result<Element> {
         let start = Instant::now();
         loop {
-            let found = self.evaluate(script)?;
-            if let Some(reference) = found[REFERENCE].as_str() {
-                return Ok(Element(reference.to_owned()));
+            match self.evaluate(script) {
+                Ok(found) => {
+                    if let Some(reference) = found[REFERENCE].as_str() {
+                        return Ok(Element(reference.to_owned()));
+                    }
+                }
+                Err(error) if is_stale(&error) => {}
+                Err(error) => return Err(error),
             }
             if start.elapsed() > at_most {
                 bail!("there was no such element for {} s", at_most.as_secs());

@@ -10,7 +10,7 @@ use test_support::server::Server;
 use super::looks::Barriers;
 use crate::e2e::World;
 use crate::servers;
-use crate::webdriver::Session;
+use crate::webdriver::{Element, Session};
 
 /// Longer than anything on the page takes on a busy machine.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -158,18 +158,23 @@ impl Page {
 
     /// The same within the first element that is seen of a selector.
     pub(super) fn click_in(&self, within: Option<&str>, kind: &str, name: &str) -> Result<()> {
-        // What moves or is drawn anew right now can be clicked on in a moment.
+        self.with(within, kind, name, |element| self.session.click(element))
+            .with_context(|| format!("clicking on the {kind} “{name}”"))
+    }
+
+    /// Does something with what is called so.
+    fn with(&self, within: Option<&str>, kind: &str, name: &str, act: impl Fn(&Element) -> Result<()>) -> Result<()> {
+        // What moves or is drawn anew right now can be used in a moment.
         let mut last = None;
         for _ in 0..20 {
             let element = self.find(within, kind, name)?;
-            match self.session.click(&element) {
+            match act(&element) {
                 Ok(()) => return Ok(()),
                 Err(error) => last = Some(error),
             }
             std::thread::sleep(Duration::from_millis(250));
         }
-        let error = last.context("never tried")?;
-        Err(error).with_context(|| format!("clicking on the {kind} “{name}”"))
+        Err(last.context("never tried")?)
     }
 
     /// Puts a text into the field of that name, in place of what is there.
@@ -178,9 +183,11 @@ impl Page {
     }
 
     pub(super) fn fill_in(&self, within: Option<&str>, name: &str, text: &str) -> Result<()> {
-        let field = self.find(within, "field", name)?;
-        self.session.clear(&field)?;
-        self.session.type_into(&field, text)
+        self.with(within, "field", name, |field| {
+            self.session.clear(field)?;
+            self.session.type_into(field, text)
+        })
+        .with_context(|| format!("filling the field “{name}”"))
     }
 
     /// Chooses what is called so in the list of that name.
@@ -202,7 +209,7 @@ impl Page {
         self.session.type_into(&input, &paths.join("\n"))
     }
 
-    pub(super) fn find(&self, within: Option<&str>, kind: &str, name: &str) -> Result<crate::webdriver::Element> {
+    pub(super) fn find(&self, within: Option<&str>, kind: &str, name: &str) -> Result<Element> {
         let script = format!(
             "{FIND} return bring({}, {}, {});",
             json!(kind),
