@@ -223,7 +223,7 @@ impl Runtime {
         })
     }
 
-    /// For the editor's interface: asks this registry first.
+    /// For the editor's interface: asks this registry first, and for updates.
     #[wasm_bindgen(js_name = addRegistry)]
     pub fn add_registry(&self, url: &JsValue) -> Result<(), JsValue> {
         let add = || self.0.add_registry(&text(url, "registryUrl")?);

@@ -149,7 +149,8 @@ impl Runtime {
         Rc::clone(&self.registries.borrow())
     }
 
-    /// Asks this registry before all others from now on.
+    /// Asks this registry before all others from now on; at once, if it is a new one, for newer versions of what came from
+    /// it, where the runtime looks for updates at all.
     ///
     /// # Errors
     ///
@@ -157,7 +158,11 @@ impl Runtime {
     pub fn add_registry(&self, url: &str) -> Result<()> {
         let mut settings = self.registries().settings().clone();
         settings.urls.insert(0, url.to_owned());
-        *self.registries.borrow_mut() = Rc::new(Registries::new(&self.shared.platform, settings)?);
+        let registries = Rc::new(Registries::new(&self.shared.platform, settings)?);
+        let before = self.registries.replace(Rc::clone(&registries));
+        if registries.settings().urls.len() > before.settings().urls.len() {
+            self.nudge.now();
+        }
         Ok(())
     }
 

@@ -1,8 +1,15 @@
 //! Newer versions: finding them, and installing those that may be installed by themselves.
 
-use std::{cell::RefCell, collections::BTreeMap, pin::pin, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    future::poll_fn,
+    pin::pin,
+    rc::Rc,
+    task::{Poll, Waker},
+};
 
-use futures::{channel::oneshot, future::select};
+use futures::future::select;
 
 use super::{Event, InstallOptions, Runtime, emit, packages::Prepared};
 use crate::{
@@ -17,25 +24,45 @@ use crate::{
 /// The lock of whoever looks for updates: tabs do it one after the other.
 const LOCK: &str = "updates";
 
-/// Wakes whoever waits. Clones are the same.
+/// Has whoever looks for updates look again. Clones are the same.
 #[derive(Clone, Default)]
-pub struct Nudge(Rc<RefCell<Vec<oneshot::Sender<()>>>>);
+pub struct Nudge(Rc<RefCell<Due>>);
+
+#[derive(Default)]
+struct Due {
+    /// Kept while nobody waits: who looks right now may have asked already what is different by now.
+    again: bool,
+    waiting: Option<Waker>,
+}
 
 impl Nudge {
-    /// Wakes all who wait now.
+    /// Wakes whoever waits, or will wait.
     pub fn now(&self) {
-        for waiting in self.0.take() {
-            // Whoever is gone does not wait.
-            waiting.send(()).ok();
+        let mut due = self.0.borrow_mut();
+        due.again = true;
+        let waiting = due.waiting.take();
+        drop(due);
+        if let Some(waiting) = waiting {
+            waiting.wake();
         }
     }
 
-    fn wait(&self) -> oneshot::Receiver<()> {
-        let (sender, receiver) = oneshot::channel();
-        let mut waiting = self.0.borrow_mut();
-        waiting.retain(|sender| !sender.is_canceled());
-        waiting.push(sender);
-        receiver
+    /// What was wanted until now is being done.
+    fn begin(&self) {
+        self.0.borrow_mut().again = false;
+    }
+
+    /// For one at a time.
+    async fn wait(&self) {
+        poll_fn(|context| {
+            let mut due = self.0.borrow_mut();
+            if due.again {
+                return Poll::Ready(());
+            }
+            due.waiting = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
     }
 }
 
@@ -45,16 +72,17 @@ impl Runtime {
     pub async fn keep_updated(&self, interval_ms: f64) {
         let keep = async {
             loop {
+                self.nudge.begin();
                 self.update_in_background().await;
                 let interval = self.shared.platform.clock.sleep(interval_ms);
-                drop(select(pin!(interval), self.nudge.wait()).await);
+                drop(select(pin!(interval), pin!(self.nudge.wait())).await);
             }
         };
         let stopped: Result<()> = self.shared.while_open(keep).await;
         drop(stopped);
     }
 
-    /// Wakes [`keep_updated`](Self::keep_updated), as when the network is back.
+    /// Wakes [`keep_updated`](Self::keep_updated), as when the network is back or a registry was added.
     pub fn nudge(&self) -> Nudge {
         self.nudge.clone()
     }
@@ -214,4 +242,22 @@ impl Runtime {
 fn asks_for_more(old: &Package, new: &Package) -> bool {
     let ask = |package: &Package| Ask::of_package(&package.manifest, package.nodes());
     !ask(old).covers(&ask(new))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+
+    use super::Nudge;
+
+    #[test]
+    fn a_nudge_is_not_lost_on_who_is_busy() {
+        let nudge = Nudge::default();
+        nudge.begin();
+        assert_eq!(nudge.wait().now_or_never(), None);
+        nudge.clone().now();
+        assert_eq!(nudge.wait().now_or_never(), Some(()));
+        nudge.begin();
+        assert_eq!(nudge.wait().now_or_never(), None);
+    }
 }

@@ -271,8 +271,9 @@ impl Store {
 /// What is worth going back to from `new`.
 fn previous(before: Record, new: &Version) -> Option<Version> {
     let current = &before.current;
-    // Neither another build of the same version, nor what does not run.
-    if current.manifest.version == new.manifest.version || before.quarantined.is_some() {
+    let built_anew = current.origin.is_local() && new.origin.is_local() || current.hash == new.hash;
+    // Neither another build of the user's own version, nor what does not run.
+    if current.manifest.version == new.manifest.version && built_anew || before.quarantined.is_some() {
         return before.previous;
     }
     Some(before.current)

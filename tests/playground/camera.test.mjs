@@ -31,3 +31,28 @@ test("a board is saved while it is as the file has it", () => {
   editor.timeline.undo();
   assert.ok(editor.isSaved);
 });
+
+test("a board that a file has is still in it when the page is loaded again", (t) => {
+  const stored = new Map();
+  t.after(() => delete globalThis.localStorage);
+  globalThis.localStorage = {
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, value) => stored.set(key, value),
+    removeItem: (key) => stored.delete(key),
+  };
+  const loadedAgain = () => {
+    const editor = new Editor(NODES);
+    editor.restore();
+    return editor;
+  };
+  const editor = new Editor(NODES);
+  editor.timeline.push(boardOf("sum", "number"));
+  editor.keep();
+  assert.equal(loadedAgain().board.nodes.length, 2);
+  assert.ok(!loadedAgain().isSaved);
+  editor.saved();
+  assert.ok(loadedAgain().isSaved);
+  editor.timeline.push(moveNode(editor.board, "n1", 10, 10));
+  editor.keep();
+  assert.ok(!loadedAgain().isSaved);
+});

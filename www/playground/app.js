@@ -7,7 +7,7 @@
 import * as settings from "./settings.js";
 import { createAsker } from "./consent/asker.js";
 import { createInstalls } from "./install/installs.js";
-import { askOtherRegistries } from "./install/registries.js";
+import { otherRegistries } from "./install/registries.js";
 import { createNotices } from "./notices.js";
 import { problem } from "./problem.js";
 import { choose, confirm } from "./questions.js";
@@ -85,8 +85,10 @@ export class App {
       for (const { id } of changes) this.updates.delete(id);
     });
     for (const event of EVENTS) runtime.on(event, (detail) => this.emit(event, detail));
-    // What cannot be asked now is asked at the next visit, as in the background.
-    askOtherRegistries(this).catch(() => {});
+    // Each is asked for updates as soon as the runtime knows of it, and that is not what the page waits for.
+    for (const url of otherRegistries(runtime.packages(), registry)) {
+      runtime.registry.init(url).catch((error) => console.error(error));
+    }
   }
 
   /** Keeps that there is a newer version, which is told once and whatever view is shown, and tells the view. */

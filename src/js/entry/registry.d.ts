@@ -143,7 +143,10 @@ export interface CachedPackage {
 /** What the editor calls. */
 export class PackageRegistry {
   private constructor();
-  /** Asks this registry before the others from now on. */
+  /**
+   * Asks this registry before the others from now on. Where the runtime looks for updates (`updates`), it asks a new one at
+   * once for those of packages that came from it.
+   */
   init(registryUrl?: string): Promise<void>;
   /** Searches the cached indexes, or asks the registries for what these do not have. */
   searchPackages(filters?: SearchFilters): Promise<SearchResults>;

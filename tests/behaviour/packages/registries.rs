@@ -52,13 +52,25 @@ pub async fn t32_downgrades_and_replays(platform: &dyn Fn() -> Platform) {
         assert_eq!(answer(&runtime).await.unwrap(), 110);
     }
     // The same version with other bytes.
-    let mut source = from_bytes("1.1.0");
-    if let Source::Bytes { module, .. } = &mut source {
-        // A custom section.
-        module.extend([0, 2, 1, b'x']);
-    }
-    let result = install(&runtime, source).await;
+    let other_bytes = || {
+        let mut source = from_bytes("1.1.0");
+        if let Source::Bytes { module, .. } = &mut source {
+            // A custom section.
+            module.extend([0, 2, 1, b'x']);
+        }
+        source
+    };
+    let result = install(&runtime, other_bytes()).await;
     assert_eq!(code(&result), Some("version-conflict"), "{:?}", result.err());
+    // Who wants them all the same can go back to those of the registry.
+    let origin = runtime.package(ID).unwrap().origin.clone();
+    let mut options = InstallOptions::default();
+    options.replace.other_bytes = true;
+    let replaced = runtime.install(other_bytes(), options).await.expect("it was wanted");
+    assert!(replaced.origin.is_local());
+    must_be_consistent(&platform, "after a replacement").await;
+    let back = runtime.store().roll_back(ID).await.expect("what was replaced is kept");
+    assert_eq!((&back.origin, &*back.manifest.version), (&origin, "1.1.0"));
     // By its version, it is what the user wants.
     let mut options = InstallOptions::default();
     options.replace.downgrade = true;

@@ -91,6 +91,32 @@ pub async fn t33_updates_that_want_more(platform: &dyn Fn() -> Platform) {
     must_be_consistent(&platform, "after updates").await;
 }
 
+/// A registry that is named later is asked at once for what came from it.
+pub async fn registries_that_are_added(platform: &dyn Fn() -> Platform) {
+    let platform = platform();
+    let url = registry("good");
+    let runtime = open(platform.clone(), &url).await;
+    install(&runtime, from_registry(None)).await.expect("it installs");
+    advance(&platform, &url).await;
+    let runtime = open_with(platform.clone(), &[], false).await;
+    let events = record(&runtime);
+    let add = async {
+        crate::sleep(300.0).await;
+        assert_eq!(events.take(), Vec::<String>::new(), "nobody was asked");
+        runtime.add_registry(&url).expect("it is a registry's URL");
+        crate::sleep(300.0).await;
+        assert_eq!(events.take(), ["available 1.0.0>1.1.0 "]);
+        // Nothing is new about it.
+        runtime
+            .add_registry(&format!("{url}/"))
+            .expect("it is a registry's URL");
+        crate::sleep(300.0).await;
+        assert_eq!(events.take(), Vec::<String>::new());
+    };
+    let keep = runtime.keep_updated(3_600_000.0);
+    futures::future::select(std::pin::pin!(keep), std::pin::pin!(add)).await;
+}
+
 /// The previous version stays to go back to.
 pub async fn going_back(platform: &dyn Fn() -> Platform) {
     let platform = platform();

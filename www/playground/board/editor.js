@@ -5,6 +5,8 @@ import { boardText, openBoard, readBoard, standIn } from "./file.js";
 import { Timeline, emptyBoard, nodeOf } from "./model.js";
 
 const KEPT = "flow-like-playground:board";
+/** Present while a file has the board that is kept. */
+const IN_FILE = `${KEPT}-in-file`;
 
 export class Editor {
   /** Node id of what is looked at, or `null`. */
@@ -92,6 +94,7 @@ export class Editor {
   /** A file has the board as it is now. */
   saved() {
     this.#inFile = this.board;
+    this.keep();
   }
 
   /** Another board; one can go back to the one that was here. */
@@ -135,18 +138,27 @@ export class Editor {
   keep() {
     clearTimeout(this.#timer);
     try {
+      // In this order: what is not written is in no file.
+      localStorage.removeItem(IN_FILE);
       localStorage.setItem(KEPT, this.text());
+      if (this.board === this.#inFile) localStorage.setItem(IN_FILE, "");
       return true;
     } catch {
       return false;
     }
   }
 
-  /** What was kept, as `readBoard` has it; `null` for nothing. */
-  kept() {
+  /** Has the board that was kept. Returns what came of it, as `readBoard` has it; `null` for nothing. */
+  restore() {
     try {
       const text = localStorage.getItem(KEPT);
-      return text === null ? null : readBoard(text, this.definitions);
+      if (text === null) return null;
+      const read = readBoard(text, this.definitions);
+      if (read.board) {
+        this.timeline.board = read.board;
+        if (localStorage.getItem(IN_FILE) !== null) this.#inFile = read.board;
+      }
+      return read;
     } catch {
       return null;
     }

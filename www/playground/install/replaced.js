@@ -10,8 +10,9 @@ export function replacedBy(info, before) {
   return replaced !== undefined && replaced.origin !== info.origin ? replaced : null;
 }
 
-/** Whether the runtime can go back to it: it keeps no module of the same version. */
-const canGoBack = (info, replaced) => info.previousVersion === replaced.version && info.version !== replaced.version;
+/** Whether the runtime can go back to it: the same bytes of the same version are nothing to go back to. */
+const canGoBack = (info, replaced) =>
+  info.previousVersion === replaced.version && (info.version !== replaced.version || info.hash !== replaced.hash);
 
 /** Says at once what was replaced, with the way back. */
 export function tellOfReplacement(app, info, replaced) {

@@ -47,6 +47,11 @@ function originLine(info, usage) {
   return [`From ${format.origin(info.origin)}`, ...sizes.filter(Boolean)].join(" · ");
 }
 
+/** The version before may have the same number: what somebody else offers under it, or other bytes. */
+function goBack({ version, previousVersion }) {
+  return previousVersion === version ? `Go back to the other ${version}` : `Go back to ${previousVersion}`;
+}
+
 function policySelect(app, info, actions) {
   const id = uniqueId("policy");
   return h(
@@ -127,7 +132,7 @@ export function packageCard(app, info, state) {
       "div",
       { class: "row" },
       info.nodes.length > 0 && !info.quarantined && h("a", { class: "button", href: `#/nodes?package=${encodeURIComponent(info.id)}`, "aria-label": `${format.count(info.nodes.length, "node")} of ${name}` }, format.count(info.nodes.length, "node")),
-      info.previousVersion && h("button", { type: "button", onclick: () => actions.rollBack(info), "aria-label": `Go back to ${info.previousVersion} of ${name}` }, `Go back to ${info.previousVersion}`),
+      info.previousVersion && h("button", { type: "button", onclick: () => actions.rollBack(info), "aria-label": `${goBack(info)} of ${name}` }, goBack(info)),
       h("button", { type: "button", class: "danger-quiet", "aria-label": `Uninstall ${name}`, onclick: () => actions.uninstall(info, usage) }, "Uninstall"),
     ),
     detailsOf(app, info, { permissions, consents, usage, actions }),

@@ -26,8 +26,7 @@ export function show(container, app) {
   const { runtime, announce } = app;
   const editor = new Editor(runtime.nodes());
   const runner = new Runner(app, editor);
-  const kept = editor.kept();
-  if (kept?.board) editor.timeline.board = kept.board;
+  const kept = editor.restore();
   let isList = false;
 
   const actions = {

@@ -213,6 +213,9 @@ fn saves(page: &mut Page) -> Result<()> {
     let saved = page.value("saved[0]")?;
     let file = page.pictures.join("board.json");
     fs::write(&file, saved.as_str().context("nothing was saved")?)?;
+    // The file has it still when the page is loaded again.
+    page.reload()?;
+    page.until("document.querySelectorAll('.board-card').length === 2")?;
     page.click("button", "New")?;
     page.until("document.querySelectorAll('.board-card').length === 0")?;
     page.pick("#board-file", std::slice::from_ref(&file))?;
