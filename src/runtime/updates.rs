@@ -75,7 +75,7 @@ impl Runtime {
                 self.nudge.begin();
                 self.update_in_background().await;
                 let interval = self.shared.platform.clock.sleep(interval_ms);
-                drop(select(pin!(interval), pin!(self.nudge.wait())).await);
+                select(pin!(interval), pin!(self.nudge.wait())).await;
             }
         };
         let stopped: Result<()> = self.shared.while_open(keep).await;

@@ -20,6 +20,7 @@ const STEPS: &[Step<Story>] = &[
     ("playground_installs_a_folder", folder),
     ("playground_installs_from_an_address", address),
     ("playground_says_why_nothing_was_installed", nothing),
+    ("playground_replaces_a_version_and_goes_back", replaced),
     ("playground_asks_the_registry_that_an_address_names", named_registry),
     ("playground_searches_a_registry_and_installs_from_it", registry),
     ("playground_updates_a_package_and_goes_back", update),
@@ -172,6 +173,31 @@ fn nothing(story: &mut Story) -> Result<()> {
     page.click_in(Some(".install-row.failed"), "button", "Dismiss")?;
     page.until("document.getElementById('installs').hidden")?;
     page.equals("playground.runtime.packages().length", &before)
+}
+
+/// Other bytes for a version are refused, unless a visitor wants them; then those that were there are kept.
+fn replaced(story: &mut Story) -> Result<()> {
+    let page = &mut story.page;
+    let from = "playground.runtime.packages().find(({ id }) => id === 'com.example.nodes.rust').origin.split(':')[0]";
+    let folder = page.pictures.join("changed");
+    fs::create_dir_all(&folder)?;
+    let mut module = fs::read(page.samples.join("rust.wasm"))?;
+    // A custom section, which changes nothing else.
+    module.extend([0, 2, 1, b'x']);
+    let [module_file, manifest_file] = ["rust.wasm", "rust.json"].map(|name| folder.join(name));
+    fs::write(&module_file, module)?;
+    fs::copy(page.samples.join("rust.json"), &manifest_file)?;
+    page.pick(".drop-place input[type=file]", &[module_file, manifest_file])?;
+    page.shows("is installed with other bytes")?;
+    page.equals(from, &json!("url"))?;
+    page.click("button", "Replace what is here")?;
+    page.until(&format!("{from} === 'local'"))?;
+    page.shows("was replaced by version 0.1.0 from your files, which has the same id.")?;
+    page.look("replaced-same-version")?;
+    page.click("button", "Go back to the other 0.1.0 of Examples in Rust")?;
+    page.until(&format!("{from} === 'url'"))?;
+    page.click("button", "Dismiss")?;
+    Ok(fs::remove_dir_all(folder)?)
 }
 
 /// A fixture under a version.
