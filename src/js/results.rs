@@ -145,10 +145,13 @@ pub(super) fn package_info(package: &Package) -> JsValue {
             "source",
             &to_js(&serde_json::to_value(source).unwrap_or_default()),
         );
-        for (name, text) in [("previousVersion", previous), ("quarantined", quarantined)] {
-            if let Some(text) = text {
-                set(&info, name, &text.as_str().into());
-            }
+        if let Some(previous) = previous {
+            set(&info, "previousVersion", &previous.version.as_str().into());
+            set(&info, "previousHash", &previous.hash.as_str().into());
+            set(&info, "previousOrigin", &previous.origin.as_str().into());
+        }
+        if let Some(reason) = quarantined {
+            set(&info, "quarantined", &reason.as_str().into());
         }
     }
     info

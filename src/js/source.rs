@@ -119,7 +119,7 @@ impl Wanted {
             replace: Replace {
                 downgrade: source.get("version").is_some(),
                 other_bytes: source.flag("replace")?,
-                only: None,
+                by_itself: None,
             },
             on_step: step_observer(source.function("onProgress")?),
             cancel: abort.cancel(),

@@ -23,7 +23,7 @@ use crate::{
     node::{Definitions, NodeDefinition},
     platform::Future,
     registry::wire::PackageSource,
-    store::{Record, UpdatePolicy},
+    store::{Identity, Record, UpdatePolicy},
 };
 
 /// How many warnings a package may have: enough for people, and a bound for hostile modules.
@@ -61,7 +61,7 @@ pub struct Installed {
     /// What to do about newer versions.
     pub policy: UpdatePolicy,
     /// The version that can be gone back to.
-    pub previous: Option<String>,
+    pub previous: Option<Identity>,
     /// Why it must not run.
     pub quarantined: Option<String>,
 }
@@ -134,12 +134,21 @@ impl Package {
                 source: current.source,
                 at: current.installed_at,
                 policy,
-                previous: previous.map(|previous| previous.manifest.version),
+                previous: previous.map(|previous| previous.identity()),
                 quarantined,
             }),
             nodes: current.nodes.into_iter().map(Rc::new).collect(),
             module: Module::Stored(modules, Mutex::default()),
             manifest: current.manifest,
+        }
+    }
+
+    /// What tells it from all other versions.
+    pub(crate) fn identity(&self) -> Identity {
+        Identity {
+            version: self.manifest.version.clone(),
+            hash: self.hash.clone(),
+            origin: self.origin.clone(),
         }
     }
 

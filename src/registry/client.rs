@@ -189,10 +189,10 @@ impl Registries {
         Ok(search(&index.packages, filters))
     }
 
-    /// Asks every registry whether its index has changed. Returns the indexes by base URL.
-    pub(crate) async fn refresh(&self) -> Vec<(String, Result<CachedIndex>)> {
+    /// Asks these registries whether their indexes have changed. Returns the indexes by base URL.
+    pub(crate) async fn refresh(&self, wanted: impl Fn(&str) -> bool) -> Vec<(String, Result<CachedIndex>)> {
         let mut indexes = Vec::new();
-        for api in &self.apis {
+        for api in self.apis.iter().filter(|api| wanted(&api.base)) {
             let index = index(api, Freshness::Checked, self.settings.max_age_ms).await;
             indexes.push((api.base.clone(), index));
         }

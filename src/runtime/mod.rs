@@ -160,8 +160,10 @@ impl Runtime {
         settings.urls.insert(0, url.to_owned());
         let registries = Rc::new(Registries::new(&self.shared.platform, settings)?);
         let before = self.registries.replace(Rc::clone(&registries));
-        if registries.settings().urls.len() > before.settings().urls.len() {
-            self.nudge.now();
+        let known = &before.settings().urls;
+        let added = registries.settings().urls.iter().filter(|url| !known.contains(url));
+        for url in added {
+            self.nudge.about(url);
         }
         Ok(())
     }

@@ -2,14 +2,14 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     future::poll_fn,
     pin::pin,
     rc::Rc,
     task::{Poll, Waker},
 };
 
-use futures::future::select;
+use futures::future::{Either, select};
 
 use super::{Event, InstallOptions, Runtime, emit, packages::Prepared};
 use crate::{
@@ -24,45 +24,86 @@ use crate::{
 /// The lock of whoever looks for updates: tabs do it one after the other.
 const LOCK: &str = "updates";
 
-/// Has whoever looks for updates look again. Clones are the same.
-#[derive(Clone, Default)]
-pub struct Nudge(Rc<RefCell<Due>>);
-
+/// Which registries are to be asked.
 #[derive(Default)]
 struct Due {
-    /// Kept while nobody waits: who looks right now may have asked already what is different by now.
-    again: bool,
+    all: bool,
+    registries: BTreeSet<String>,
+}
+
+impl Due {
+    fn all() -> Self {
+        Due {
+            all: true,
+            ..Due::default()
+        }
+    }
+
+    fn has(&self, registry: &str) -> bool {
+        self.all || self.registries.contains(registry)
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.all && self.registries.is_empty()
+    }
+
+    fn add(&mut self, more: Due) {
+        self.all |= more.all;
+        self.registries.extend(more.registries);
+    }
+}
+
+/// Has whoever looks for updates look again. Clones are the same.
+#[derive(Clone, Default)]
+pub struct Nudge(Rc<RefCell<Wanted>>);
+
+#[derive(Default)]
+struct Wanted {
+    /// Kept while nobody waits: who looks right now has asked already, without what is wanted by now.
+    due: Due,
     waiting: Option<Waker>,
 }
 
 impl Nudge {
-    /// Wakes whoever waits, or will wait.
+    /// All registries are to be asked.
     pub fn now(&self) {
-        let mut due = self.0.borrow_mut();
-        due.again = true;
-        let waiting = due.waiting.take();
-        drop(due);
+        self.wake(Due::all());
+    }
+
+    /// The one at this base URL is.
+    pub(super) fn about(&self, registry: &str) {
+        self.wake(Due {
+            all: false,
+            registries: BTreeSet::from([registry.to_owned()]),
+        });
+    }
+
+    fn wake(&self, due: Due) {
+        let mut wanted = self.0.borrow_mut();
+        wanted.due.add(due);
+        let waiting = wanted.waiting.take();
+        drop(wanted);
         if let Some(waiting) = waiting {
             waiting.wake();
         }
     }
 
-    /// What was wanted until now is being done.
-    fn begin(&self) {
-        self.0.borrow_mut().again = false;
+    /// What is wanted by now, which is whoever takes it to do.
+    fn take(&self) -> Due {
+        std::mem::take(&mut self.0.borrow_mut().due)
     }
 
-    /// For one at a time.
-    async fn wait(&self) {
+    /// The same, as soon as there is something. For one at a time.
+    async fn wait(&self) -> Due {
         poll_fn(|context| {
-            let mut due = self.0.borrow_mut();
-            if due.again {
-                return Poll::Ready(());
+            let due = self.take();
+            if !due.is_empty() {
+                return Poll::Ready(due);
             }
-            due.waiting = Some(context.waker().clone());
+            self.0.borrow_mut().waiting = Some(context.waker().clone());
             Poll::Pending
         })
-        .await;
+        .await
     }
 }
 
@@ -71,11 +112,14 @@ impl Runtime {
     /// may be installed by itself is.
     pub async fn keep_updated(&self, interval_ms: f64) {
         let keep = async {
+            let mut due = Due::all();
             loop {
-                self.nudge.begin();
-                self.update_in_background().await;
+                self.update_in_background(due).await;
                 let interval = self.shared.platform.clock.sleep(interval_ms);
-                select(pin!(interval), pin!(self.nudge.wait())).await;
+                due = match select(interval, pin!(self.nudge.wait())).await {
+                    Either::Left(_) => Due::all(),
+                    Either::Right((due, _)) => due,
+                };
             }
         };
         let stopped: Result<()> = self.shared.while_open(keep).await;
@@ -87,12 +131,14 @@ impl Runtime {
         self.nudge.clone()
     }
 
-    async fn update_in_background(&self) {
+    async fn update_in_background(&self, mut due: Due) {
         let Ok(_turn) = self.shared.platform.peers.lock(LOCK).await else {
             return;
         };
+        // What was wanted while others had their turn.
+        due.add(self.nudge.take());
         // What cannot be asked now is asked the next time; nobody waits for an answer here.
-        let Ok(updates) = self.check_for_updates().await else {
+        let Ok(updates) = self.find_updates(&due).await else {
             return;
         };
         for update in updates {
@@ -121,9 +167,15 @@ impl Runtime {
 
     /// Installs an update, unless it turns out to ask for more; says so then.
     async fn apply(&self, update: &PackageUpdate) -> Result<Option<HeldBack>> {
+        let is_meant = |package: &Rc<Package>| {
+            package.manifest.version == update.current && package.origin.registry_url() == Some(&*update.registry)
+        };
+        let Some(old) = self.store.package(&update.package_id).filter(is_meant) else {
+            return Ok(None);
+        };
         let options = InstallOptions {
             replace: Replace {
-                only: Some(update.current.clone()),
+                by_itself: Some(old.identity()),
                 ..Replace::default()
             },
             ..InstallOptions::default()
@@ -135,14 +187,13 @@ impl Runtime {
         };
         let prepared: Prepared = self.prepare(source, &options).await?;
         // Only now its nodes are known.
-        match self.store.package(&update.package_id) {
-            Some(old) if !asks_for_more(&old, &prepared.package) => {
-                self.keep(prepared, &options).await?;
-                Ok(None)
-            }
-            Some(_) => Ok(Some(HeldBack::Permissions)),
-            // Removed meanwhile.
-            None => Ok(None),
+        if asks_for_more(&old, &prepared.package) {
+            return Ok(Some(HeldBack::Permissions));
+        }
+        match self.keep(prepared, &options).await {
+            // Whoever has changed the package meanwhile wanted something else.
+            Err(error) if error.code() == Code::VersionConflict => Ok(None),
+            kept => kept.map(|_| None),
         }
     }
 
@@ -152,15 +203,15 @@ impl Runtime {
     ///
     /// [`Code::Closed`].
     pub async fn check_for_updates(&self) -> Result<Vec<PackageUpdate>> {
-        self.shared.while_open(self.find_updates()).await
+        self.shared.while_open(self.find_updates(&Due::all())).await
     }
 
-    async fn find_updates(&self) -> Result<Vec<PackageUpdate>> {
+    async fn find_updates(&self, due: &Due) -> Result<Vec<PackageUpdate>> {
         let installed: Vec<(Rc<Package>, String)> = self
             .packages()
             .into_iter()
             .filter_map(|package| {
-                let registry = package.origin.registry_url()?.to_owned();
+                let registry = package.origin.registry_url().filter(|url| due.has(url))?.to_owned();
                 Some((package, registry))
             })
             .collect();
@@ -169,7 +220,7 @@ impl Runtime {
         }
         let indexes: BTreeMap<String, RegistryIndex> = self
             .registries()
-            .refresh()
+            .refresh(|registry| due.has(registry))
             .await
             .into_iter()
             .filter_map(|(registry, index)| Some((registry, index.ok().filter(|index| index.stale.is_none())?.index)))
@@ -251,13 +302,22 @@ mod tests {
     use super::Nudge;
 
     #[test]
-    fn a_nudge_is_not_lost_on_who_is_busy() {
+    fn nudges_are_not_lost_on_who_is_busy() {
         let nudge = Nudge::default();
-        nudge.begin();
-        assert_eq!(nudge.wait().now_or_never(), None);
-        nudge.clone().now();
-        assert_eq!(nudge.wait().now_or_never(), Some(()));
-        nudge.begin();
-        assert_eq!(nudge.wait().now_or_never(), None);
+        let due = || {
+            nudge
+                .wait()
+                .now_or_never()
+                .map(|due| ["a", "b", "c"].map(|url| due.has(url)))
+        };
+        assert_eq!(due(), None);
+        for registry in ["a", "c"] {
+            nudge.clone().about(registry);
+        }
+        assert_eq!(due(), Some([true, false, true]));
+        assert_eq!(due(), None, "it was told");
+        nudge.about("a");
+        nudge.now();
+        assert_eq!(due(), Some([true; 3]));
     }
 }

@@ -16,7 +16,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-pub use record::{Record, UpdatePolicy, Version};
+pub use record::{Identity, Record, UpdatePolicy, Version};
 pub use rules::Replace;
 pub(crate) use transaction::not_here;
 pub use usage::{PackageUsage, Usage};

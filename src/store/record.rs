@@ -21,6 +21,17 @@ use crate::{
 /// The form that this runtime writes.
 const FORM: &str = "flow-like 1";
 
+/// What tells a version from all others: two may have one number, and two numbers one module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Its number.
+    pub version: String,
+    /// SHA-256 of the module, as lower-case hex.
+    pub hash: String,
+    /// Whom it came from.
+    pub origin: Origin,
+}
+
 /// One version of a package, with all that can be known of it without its module.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Version {
@@ -57,6 +68,17 @@ pub enum UpdatePolicy {
     Notify,
     /// Nothing.
     Off,
+}
+
+impl Version {
+    /// What tells it from all others.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            version: self.manifest.version.clone(),
+            hash: self.hash.clone(),
+            origin: self.origin.clone(),
+        }
+    }
 }
 
 impl UpdatePolicy {

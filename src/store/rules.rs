@@ -2,7 +2,7 @@
 
 use semver::Version as Number;
 
-use super::{Record, Version};
+use super::{Identity, Record, UpdatePolicy, Version};
 use crate::error::{Code, Error, Result};
 
 /// What whoever installs has asked for.
@@ -12,8 +12,9 @@ pub struct Replace {
     pub downgrade: bool,
     /// The same version with other bytes.
     pub other_bytes: bool,
-    /// Only the version that is here now: otherwise somebody else was faster.
-    pub only: Option<String>,
+    /// By itself: only in place of this very version, and while it is to be updated by itself. Otherwise somebody else was
+    /// faster.
+    pub by_itself: Option<Identity>,
 }
 
 /// Whether `new` may take the place of what is installed.
@@ -23,7 +24,11 @@ pub struct Replace {
 /// [`Code::VersionConflict`].
 pub(super) fn check(installed: Option<&Record>, new: &Version, replace: &Replace) -> Result<()> {
     let found = installed.map(|record| record.current.manifest.version.as_str());
-    if replace.only.is_some() && replace.only.as_deref() != found {
+    let is_meant =
+        |record: &Record, meant: &Identity| record.current.identity() == *meant && record.policy == UpdatePolicy::Auto;
+    if let Some(meant) = &replace.by_itself
+        && !installed.is_some_and(|record| is_meant(record, meant))
+    {
         return Err(conflict(
             new,
             found,

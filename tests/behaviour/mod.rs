@@ -354,6 +354,7 @@ macro_rules! for_each_test {
             packages::t33_updates_that_want_more
             packages::going_back
             packages::updates_that_fail
+            packages::updates_that_are_overtaken
             packages::registries_that_are_added
             packages::t34_edited_storage
             packages::damaged_versions_are_left

@@ -131,9 +131,12 @@ export const tests = {
     await crowd(8, flow);
     await sleep(100);
     equal(runtime.counters().recycled, 1, "with a flow");
-    await flow.close();
+    // A registry whose answer is the last one of that worker is known to the next one.
+    const added = "http://127.0.0.1:9";
+    await Promise.all([flow.close(), runtime.registry.init(added)]);
     for (let tries = 0; runtime.counters().recycled === 1 && tries < 100; tries += 1) await sleep(20);
     equal(runtime.counters().recycled, 2, "after the flow");
+    await rejection(runtime.registry.searchPackages({ registry: added }), "network");
     await runtime.close();
   },
 

@@ -94,8 +94,8 @@ export class App {
   /** Keeps that there is a newer version, which is told once and whatever view is shown, and tells the view. */
   hasUpdate(update) {
     const info = this.runtime.packages().find(({ id }) => id === update.packageId);
-    // It may have been installed while the registry was asked.
-    if (info?.version !== update.currentVersion) return;
+    // It, or something else in its place, may have been installed while the registry was asked.
+    if (info?.version !== update.currentVersion || info.origin !== `registry:${update.registry}`) return;
     this.updates.set(update.packageId, update);
     this.emit("update-available", update);
   }

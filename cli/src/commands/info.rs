@@ -119,7 +119,10 @@ fn text(package: &Package, asks: &[PermissionInfo], registry: &AtRegistry) -> St
         ),
         (
             "previous",
-            installed.and_then(|found| found.previous.clone()).unwrap_or_default(),
+            installed
+                .and_then(|found| found.previous.as_ref())
+                .map(|previous| previous.version.clone())
+                .unwrap_or_default(),
         ),
         ("damaged", package.quarantined().unwrap_or_default().to_owned()),
     ] {

@@ -34,7 +34,7 @@ pub(super) async fn install(session: &Session, command: Install) -> Result<Done,
         // Whoever names a version wants that one.
         downgrade: command.force || exact,
         other_bytes: command.force,
-        only: None,
+        by_itself: None,
     };
     let package = session.runtime.install(source, options).await;
     drop(progress);

@@ -45,7 +45,8 @@ fn row(package: &Package) -> Vec<String> {
             .map(|installed| installed.policy.as_str().to_owned())
             .unwrap_or_default(),
         installed
-            .and_then(|installed| installed.previous.clone())
+            .and_then(|installed| installed.previous.as_ref())
+            .map(|previous| previous.version.clone())
             .unwrap_or_default(),
         match package.quarantined() {
             Some(reason) => format!("damaged: {reason}"),
@@ -108,7 +109,7 @@ pub(super) fn package_json(package: &Package) -> Value {
         json["installedAt"] = json!(installed.at);
         json["updatePolicy"] = json!(installed.policy.as_str());
         json["source"] = serde_json::to_value(&installed.source).unwrap_or_default();
-        json["previousVersion"] = json!(installed.previous);
+        json["previousVersion"] = json!(installed.previous.as_ref().map(|previous| &previous.version));
         json["quarantined"] = json!(installed.quarantined);
     }
     json

@@ -126,8 +126,10 @@ export interface PackageInfo {
   /** In milliseconds since the Unix epoch. */
   installedAt?: number;
   updatePolicy?: UpdatePolicy;
-  /** What `rollBack` goes back to. */
+  /** What `rollBack` goes back to. It may have the number of the present version, and be other bytes or somebody else's. */
   previousVersion?: string;
+  previousHash?: string;
+  previousOrigin?: string;
   /** Why it must not run: what is stored is not what was installed. */
   quarantined?: string;
 }

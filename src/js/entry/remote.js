@@ -45,10 +45,7 @@ export class RemoteRuntime {
 
   async call(name, ...args) {
     if (name === "persist") return this.#persist();
-    const answer = await this.send("call", [name], args, OPTIONS_AT[name]);
-    // The next worker is to ask it, too.
-    if (name === "addRegistry") this.#options = { ...this.#options, registries: [...args, ...(this.#options?.registries ?? [])] };
-    return answer;
+    return this.send("call", [name], args, OPTIONS_AT[name]);
   }
 
   async openFlow(options) {
@@ -88,7 +85,10 @@ export class RemoteRuntime {
     if (this.#isClosed) throw closed();
     const options = optionsAt === undefined ? undefined : before.length + optionsAt;
     try {
-      return await this.#living().call(name, [...before, ...args], { options, transfer: transferOf(args[optionsAt]) });
+      const answer = await this.#living().call(name, [...before, ...args], { options, transfer: transferOf(args[optionsAt]) });
+      // The next worker, which may be there in a moment, is to ask it, too.
+      if (before[0] === "addRegistry") this.#options = { ...this.#options, registries: [...args, ...(this.#options?.registries ?? [])] };
+      return answer;
     } finally {
       this.#recycle();
     }

@@ -10,9 +10,11 @@ export function replacedBy(info, before) {
   return replaced !== undefined && replaced.origin !== info.origin ? replaced : null;
 }
 
-/** Whether the runtime can go back to it: the same bytes of the same version are nothing to go back to. */
-const canGoBack = (info, replaced) =>
-  info.previousVersion === replaced.version && (info.version !== replaced.version || info.hash !== replaced.hash);
+/** Whether the runtime can go back to it. */
+const canGoBack = (info, { version, hash, origin }) =>
+  info.previousVersion === version && info.previousHash === hash && info.previousOrigin === origin;
+
+const isSame = (one, other) => one?.version === other.version && one.hash === other.hash && one.origin === other.origin;
 
 /** Says at once what was replaced, with the way back. */
 export function tellOfReplacement(app, info, replaced) {
@@ -28,6 +30,13 @@ export function tellOfReplacement(app, info, replaced) {
     }
   };
   const text = `was replaced by version ${info.version} from ${format.origin(info.origin)}, which has the same id.`;
+  // Once something else is here, there is nothing to tell, and going back leads elsewhere.
+  const stop = app.on("packages-changed", () => {
+    const present = app.runtime.packages().find(({ id }) => id === info.id);
+    if (isSame(present, info)) return;
+    stop();
+    dismiss();
+  });
   const dismiss = app.notice(
     [
       h("p", null, h("strong", null, name), ` ${replaced.version} from ${format.origin(replaced.origin)} ${text}`),

@@ -47,8 +47,9 @@ function originLine(info, usage) {
   return [`From ${format.origin(info.origin)}`, ...sizes.filter(Boolean)].join(" · ");
 }
 
-/** The version before may have the same number: what somebody else offers under it, or other bytes. */
-function goBack({ version, previousVersion }) {
+/** The version before may be somebody else's, or have the same number and other bytes. */
+function goBack({ version, origin, previousVersion, previousOrigin }) {
+  if (previousOrigin !== origin) return `Go back to ${previousVersion} from ${format.plain(format.origin(previousOrigin), 80)}`;
   return previousVersion === version ? `Go back to the other ${version}` : `Go back to ${previousVersion}`;
 }
 

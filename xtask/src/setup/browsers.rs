@@ -47,6 +47,15 @@ impl Browser {
             capabilities,
         }
     }
+
+    /// The same in a private window.
+    pub(crate) fn in_private(&self) -> Browser {
+        let mut private = self.with_preferences(json!({ "browser.privatebrowsing.autostart": true }));
+        if let Some(Value::Array(arguments)) = private.capabilities.pointer_mut("/goog:chromeOptions/args") {
+            arguments.push("incognito".into());
+        }
+        private
+    }
 }
 
 /// Chromium or Chrome.

@@ -194,9 +194,11 @@ fn replaced(story: &mut Story) -> Result<()> {
     page.until(&format!("{from} === 'local'"))?;
     page.shows("was replaced by version 0.1.0 from your files, which has the same id.")?;
     page.look("replaced-same-version")?;
-    page.click("button", "Go back to the other 0.1.0 of Examples in Rust")?;
+    page.click("button", "Go back to 0.1.0 from http://127.0.0.1")?;
     page.until(&format!("{from} === 'url'"))?;
-    page.click("button", "Dismiss")?;
+    // With that, the notice has no more to say.
+    page.shows_no("was replaced by version")?;
+    page.find(None, "button", "Go back to 0.1.0 from your files of Examples in Rust")?;
     Ok(fs::remove_dir_all(folder)?)
 }
 

@@ -11,6 +11,7 @@ mod hostile;
 mod installing;
 mod looks;
 mod page;
+mod private;
 mod running;
 mod sharing;
 
@@ -34,6 +35,7 @@ pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>>
         sharing::run,
         following::run,
         full::run,
+        private::run,
     ];
     let mut tests = Vec::new();
     for story in stories {
