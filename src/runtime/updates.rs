@@ -112,14 +112,15 @@ impl Runtime {
     /// may be installed by itself is.
     pub async fn keep_updated(&self, interval_ms: f64) {
         let keep = async {
-            let mut due = Due::all();
+            let clock = &self.shared.platform.clock;
             loop {
-                self.update_in_background(due).await;
-                let interval = self.shared.platform.clock.sleep(interval_ms);
-                due = match select(interval, pin!(self.nudge.wait())).await {
-                    Either::Left(_) => Due::all(),
-                    Either::Right((due, _)) => due,
-                };
+                self.update_in_background(Due::all()).await;
+                let mut interval = clock.sleep(interval_ms);
+                while let Either::Right((due, rest)) = select(interval, pin!(self.nudge.wait())).await {
+                    // Where only some are asked, the others are asked when they would have been.
+                    interval = if due.all { clock.sleep(interval_ms) } else { rest };
+                    self.update_in_background(due).await;
+                }
             }
         };
         let stopped: Result<()> = self.shared.while_open(keep).await;
@@ -147,10 +148,7 @@ impl Runtime {
                 (UpdatePolicy::Off, _) => continue,
                 (UpdatePolicy::Auto, None) => match self.apply(&update).await {
                     Ok(None) => continue,
-                    Ok(Some(reason)) => Event::UpdateAvailable(PackageUpdate {
-                        held_back: Some(reason),
-                        ..update
-                    }),
+                    Ok(Some(update)) => Event::UpdateAvailable(update),
                     Err(error) => Event::UpdateFailed(update, error),
                 },
                 (UpdatePolicy::Auto | UpdatePolicy::Notify, _) => Event::UpdateAvailable(update),
@@ -165,8 +163,9 @@ impl Runtime {
         installed.map_or(UpdatePolicy::Off, |installed| installed.policy)
     }
 
-    /// Installs an update, unless it turns out to ask for more; says so then.
-    async fn apply(&self, update: &PackageUpdate) -> Result<Option<HeldBack>> {
+    /// Installs an update, unless it turns out to ask for more, or is not to be installed by itself any more. Returns what
+    /// is to be told then.
+    async fn apply(&self, update: &PackageUpdate) -> Result<Option<PackageUpdate>> {
         let is_meant = |package: &Rc<Package>| {
             package.manifest.version == update.current && package.origin.registry_url() == Some(&*update.registry)
         };
@@ -187,14 +186,22 @@ impl Runtime {
         };
         let prepared: Prepared = self.prepare(source, &options).await?;
         // Only now its nodes are known.
-        if asks_for_more(&old, &prepared.package) {
-            return Ok(Some(HeldBack::Permissions));
+        let held_back = asks_for_more(&old, &prepared.package).then_some(HeldBack::Permissions);
+        if held_back.is_none() {
+            match self.keep(prepared, &options).await {
+                Err(error) if error.code() == Code::VersionConflict => {}
+                kept => return kept.map(|_| None),
+            }
         }
-        match self.keep(prepared, &options).await {
-            // Whoever has changed the package meanwhile wanted something else.
-            Err(error) if error.code() == Code::VersionConflict => Ok(None),
-            kept => kept.map(|_| None),
-        }
+        // Whoever has changed the package meanwhile may have wanted something else.
+        self.store.refresh().await?;
+        let is_same = |package: &Rc<Package>| package.identity() == old.identity();
+        let present = self.store.package(&update.package_id).filter(is_same);
+        let tells = present.is_some() && self.policy(&update.package_id) != UpdatePolicy::Off;
+        Ok(tells.then(|| PackageUpdate {
+            held_back,
+            ..update.clone()
+        }))
     }
 
     /// Asks the registries which installed packages have newer versions. A registry that cannot be asked has none.

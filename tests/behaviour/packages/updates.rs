@@ -180,11 +180,16 @@ pub async fn updates_that_fail(platform: &dyn Fn() -> Platform) {
 
 /// What a user does while an update is downloaded counts, also where the number of the version stays the same.
 pub async fn updates_that_are_overtaken(platform: &dyn Fn() -> Platform) {
-    for leaves in [true, false] {
+    for (what, told) in [
+        ("roll back", &[][..]),
+        ("uninstall", &[]),
+        ("off", &[]),
+        ("notify", &["available 1.0.0>1.1.0 "]),
+    ] {
         let platform = platform();
         let url = registry("good");
-        let runtime = open(platform.clone(), &url).await;
-        install(&runtime, from_registry(None)).await.expect("it installs");
+        let elsewhere = open(platform.clone(), &url).await;
+        install(&elsewhere, from_registry(None)).await.expect("it installs");
         // The same version with other bytes, and back to those of the registry.
         let mut mine = from_bytes("1.0.0");
         if let Source::Bytes { module, .. } = &mut mine {
@@ -192,26 +197,32 @@ pub async fn updates_that_are_overtaken(platform: &dyn Fn() -> Platform) {
         }
         let mut options = InstallOptions::default();
         options.replace.other_bytes = true;
-        let mine = runtime.install(mine, options).await.expect("it was wanted");
-        runtime.store().roll_back(ID).await.expect("it can go back");
-        runtime.store().set_policy(ID, UpdatePolicy::Auto).await.unwrap();
+        let mine = elsewhere.install(mine, options).await.expect("it was wanted");
+        elsewhere.store().roll_back(ID).await.expect("it can go back");
+        elsewhere.store().set_policy(ID, UpdatePolicy::Auto).await.unwrap();
         advance(&platform, &url).await;
 
-        let elsewhere = open(platform.clone(), &url).await;
         let overtaken = Rc::new(Cell::new(0));
         let count = Rc::clone(&overtaken);
         let busy = Platform {
             http: Rc::new(Overtaken {
                 http: Rc::clone(&platform.http),
                 by: Rc::new(move || {
-                    count.set(count.get() + 1);
-                    let elsewhere = Rc::clone(&elsewhere);
+                    let (elsewhere, count) = (Rc::clone(&elsewhere), Rc::clone(&count));
                     Box::pin(async move {
-                        if leaves {
-                            elsewhere.store().roll_back(ID).await.expect("it can go back");
-                        } else {
-                            elsewhere.store().set_policy(ID, UpdatePolicy::Off).await.unwrap();
+                        let store = elsewhere.store();
+                        match what {
+                            "roll back" => {
+                                store.roll_back(ID).await.expect("it can go back");
+                                store.set_policy(ID, UpdatePolicy::Auto).await.unwrap();
+                            }
+                            "uninstall" => drop(elsewhere.uninstall(ID, false).await.expect("it is there")),
+                            policy => {
+                                let policy = UpdatePolicy::parse(policy).expect("it is a policy");
+                                store.set_policy(ID, policy).await.unwrap();
+                            }
                         }
+                        count.set(count.get() + 1);
                     })
                 }),
             }),
@@ -219,19 +230,31 @@ pub async fn updates_that_are_overtaken(platform: &dyn Fn() -> Platform) {
         };
         let runtime = open(busy, &url).await;
         let events = record(&runtime);
-        look(&runtime).await;
-        let events = events.take();
-        assert!(
-            events.iter().all(|event| event.ends_with("elsewhere")),
-            "leaves: {leaves}; {events:?}"
-        );
-        assert_eq!(overtaken.get(), 1, "it was downloaded once");
-        runtime.refresh().await.unwrap();
-        let package = runtime.package(ID).unwrap();
-        assert_eq!(
-            (&*package.manifest.version, package.hash == mine.hash),
-            ("1.0.0", leaves)
-        );
+        let keep = runtime.keep_updated(3_600_000.0);
+        let over = async {
+            for _ in 0..100 {
+                if overtaken.get() > 0 {
+                    break;
+                }
+                crate::sleep(100.0).await;
+            }
+            // The round has this lock.
+            platform.peers.lock("updates").await.map(drop).expect("it ends");
+        };
+        futures::future::select(std::pin::pin!(keep), std::pin::pin!(over)).await;
+        assert_eq!(overtaken.get(), 1, "{what}: it was downloaded once");
+        let told_of: Vec<String> = events
+            .take()
+            .into_iter()
+            .filter(|event| !event.ends_with("elsewhere"))
+            .collect();
+        assert_eq!(told_of, told, "{what}");
+        let present = runtime.package(ID).ok().map(|package| package.hash == mine.hash);
+        let expected = match what {
+            "uninstall" => None,
+            _ => Some(what == "roll back"),
+        };
+        assert_eq!(present, expected, "{what}");
         must_be_consistent(&platform, "after an update that was overtaken").await;
     }
 }
