@@ -3,9 +3,10 @@
 //
 // Nothing else is touched: requests of other origins, of registries and of nodes go their way as if this were not there.
 
-const CACHES = "flow-like-playground-";
 const version = new URL(self.location.href).searchParams.get("version") ?? "";
 const base = new URL("./", self.location.href);
+// Caches belong to the whole origin, on which other folders may have a playground of their own.
+const CACHES = `flow-like-playground ${base.pathname} `;
 const cacheName = CACHES + version;
 const listUrl = new URL("files.json", base).href;
 
@@ -90,6 +91,8 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
+  // The browser has thrown the files away, and not the worker.
+  if (event.data === "keep again") event.waitUntil(install().then(() => event.source?.postMessage("kept")));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -102,18 +102,34 @@ pub struct FlowState {
 }
 
 impl FlowState {
-    /// A fresh flow.
-    pub fn new(context: meta::Context, variables: Map<String, Value>) -> Self {
-        let directories = Directories::default();
+    /// A flow with these variables of the page. `memory` is null, or the [`memory`](Self::memory) of the flow that it was in
+    /// another runtime.
+    pub fn new(context: meta::Context, variables: Map<String, Value>, memory: &Value) -> Self {
+        let directories = Directories::without(&memory[0]);
         directories.admit(variables.values());
+        let secrets = Secrets::default();
+        secrets.keep_all(&memory[1]);
         FlowState {
             context,
             directories,
             variables: Variables::new(variables),
             cache: Cache::default(),
-            secrets: Rc::default(),
+            secrets: Rc::new(secrets),
         }
     }
+
+    /// Which directories its nodes have made up, and what must not be shown. Where it goes on in another runtime, its
+    /// variables alone would be taken for the page's own.
+    pub fn memory(&self) -> Value {
+        // A run that is still under way may have written some.
+        self.directories.distrust(self.variables.all().values());
+        vec![self.directories.forged(), self.secrets.texts()].into()
+    }
+}
+
+/// The texts of a list.
+fn texts(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// One run of one node, as its guest can see and change it.

@@ -48,6 +48,22 @@ impl Secrets {
         state.texts.insert(at, text.to_owned());
     }
 
+    /// All of them, as [`keep_all`](Self::keep_all) takes them.
+    pub(crate) fn texts(&self) -> Value {
+        let state = self.0.borrow();
+        let mut texts = state.texts.clone();
+        if state.too_many {
+            // One more than can be kept says that there were more.
+            texts.push(ALL_HIDDEN.to_owned());
+        }
+        texts.into()
+    }
+
+    /// Keeps what [`texts`](Self::texts) gave.
+    pub(crate) fn keep_all(&self, texts: &Value) {
+        super::texts(texts).for_each(|text| self.keep_form(text));
+    }
+
     /// How many there are; so often a text is searched.
     pub fn count(&self) -> usize {
         self.0.borrow().texts.len()
@@ -128,6 +144,9 @@ mod tests {
         );
         assert_eq!(secrets.redact("a top\"secret\nvalue"), "a [hidden]");
         assert_eq!(secrets.count(), 2);
+        let others = Secrets::default();
+        others.keep_all(&secrets.texts());
+        assert_eq!(others.redact("a top\"secret\nvalue"), "a [hidden]");
     }
 
     #[test]
@@ -138,5 +157,8 @@ mod tests {
         }
         assert_eq!(secrets.redact("harmless"), ALL_HIDDEN);
         assert_eq!(secrets.0.borrow().texts.len(), MAX_SECRETS);
+        let others = Secrets::default();
+        others.keep_all(&secrets.texts());
+        assert_eq!(others.redact("harmless"), ALL_HIDDEN);
     }
 }

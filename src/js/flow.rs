@@ -62,6 +62,12 @@ impl Flow {
         value::object_to_js(&self.flow.variables())
     }
 
+    /// What `openFlow` takes beside the variables, where the flow goes on in another runtime.
+    #[wasm_bindgen(getter)]
+    pub fn memory(&self) -> JsValue {
+        value::to_js(&self.flow.memory())
+    }
+
     /// Ends the flow; resolves to what its instances logged while they were unloaded.
     pub fn close(&self) -> Promise {
         let flow = Rc::clone(&self.flow);

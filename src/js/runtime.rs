@@ -125,20 +125,23 @@ impl Runtime {
         })
     }
 
-    /// Opens a flow.
+    /// Opens a flow. `memory` is that of a flow that was in another runtime; pages pass none.
     #[wasm_bindgen(js_name = openFlow)]
-    pub fn open_flow(&self, options: JsValue) -> Promise {
+    pub fn open_flow(&self, options: JsValue, memory: &JsValue) -> Promise {
         let runtime = Rc::clone(&self.0);
-        promise(async move {
+        // Everything is read now: the page may change its objects afterwards.
+        let opened = (|| {
             let options = Options::new(options, "options", &["context", "variables"])?;
             let (context, node_id) = context(options.value("context"))?;
             if node_id.is_some() {
-                return Err(invalid("`context.nodeId` belongs to a run: pass it as `nodeId` to flow.run.").into());
+                return Err(invalid(
+                    "`context.nodeId` belongs to a run: pass it as `nodeId` to flow.run.",
+                ));
             }
             let variables = value::object_from_js(&options.value("variables"), "options.variables")?;
-            let flow = runtime.open_flow(context, variables)?;
-            Ok(Flow::new(runtime, flow).into())
-        })
+            runtime.reopen_flow(context, variables, &value::from_js(memory, "memory")?)
+        })();
+        promise(async move { Ok(Flow::new(runtime, opened?).into()) })
     }
 
     /// Ends everything.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::{Cancel, Driver, Guest, Limits, Shared, driver::aborted, shared::until};
 use crate::{
@@ -27,7 +27,7 @@ pub(crate) async fn read_definitions(
     limits: Limits,
     cancel: Cancel,
 ) -> Result<Definitions> {
-    let flow = Rc::new(FlowState::new(Context::default(), Map::new()));
+    let flow = Rc::new(FlowState::new(Context::default(), Map::new(), &Value::Null));
     let session = Rc::new(Session::closed(
         shared.guest_platform(),
         Rc::new(Nothing),

@@ -95,10 +95,10 @@ struct Ran {
 }
 
 impl Flow {
-    pub(crate) fn new(shared: &Rc<Shared>, context: Context, variables: Map<String, Value>) -> Self {
+    pub(crate) fn new(shared: &Rc<Shared>, state: FlowState) -> Self {
         Flow {
             shared: Rc::clone(shared),
-            state: Rc::new(FlowState::new(context, variables)),
+            state: Rc::new(state),
             platform: shared.guest_platform(),
             slots: RefCell::default(),
             closing: Cancel::new(),
@@ -215,6 +215,11 @@ impl Flow {
     /// The flow's variables.
     pub fn variables(&self) -> Map<String, Value> {
         self.state.variables.all()
+    }
+
+    /// What [`Runtime::reopen_flow`](crate::Runtime::reopen_flow) takes beside the variables.
+    pub fn memory(&self) -> Value {
+        self.state.memory()
     }
 
     /// Ends the flow: runs under way are rejected, instances that rest are told with `on_drop` and dropped. Returns what

@@ -13,7 +13,7 @@ use crate::{
     consent::{Asker, Asking, Consents},
     error::{Code, Error, Result},
     grant::Agreed,
-    host::meta::Context,
+    host::{FlowState, meta::Context},
     package::{Package, Programs},
     platform::Platform,
     registry::{self, PackageUpdate, Registries},
@@ -195,8 +195,17 @@ impl Runtime {
     ///
     /// [`Code::Closed`].
     pub fn open_flow(&self, context: Context, variables: Map<String, Value>) -> Result<Flow> {
+        self.reopen_flow(context, variables, &Value::Null)
+    }
+
+    /// Opens a flow that was in another runtime, with the variables that it had there and its [`Flow::memory`].
+    ///
+    /// # Errors
+    ///
+    /// [`Code::Closed`].
+    pub fn reopen_flow(&self, context: Context, variables: Map<String, Value>, memory: &Value) -> Result<Flow> {
         self.shared.must_be_open()?;
-        Ok(Flow::new(&self.shared, context, variables))
+        Ok(Flow::new(&self.shared, FlowState::new(context, variables, memory)))
     }
 
     /// Runs one node in a flow of its own.

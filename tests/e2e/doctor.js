@@ -5,10 +5,10 @@ import { assert, equal, rejection, show } from "./support.js";
 
 const OTHER = "http://127.0.0.1:8792";
 
-/** What is found in a page under some policy, with some of the shipped files. */
-async function found(policy, { files = "/pkg/", urls = [] } = {}) {
+/** What is found in a page under some policy, with some of the shipped files, and without something that browsers have. */
+async function found(policy, { files = "/pkg/", urls = [], without = [] } = {}) {
   const frame = document.createElement("iframe");
-  const query = new URLSearchParams([["files", files], ...urls.map((url) => ["url", url])]);
+  const query = new URLSearchParams([["files", files], ...urls.map((url) => ["url", url]), ...without.map((name) => ["without", name])]);
   frame.src = `/broken/${policy}/index.html?${query}`;
   document.body.append(frame);
   try {
@@ -46,6 +46,11 @@ export const tests = {
     equal(calls[0].details, { url: `${OTHER}/text`, directive: "connect-src" }, "what is blocked");
     const own = await found("no-files");
     assert(faults(own).includes("files-blocked"), show(own));
+  },
+
+  async the_doctor_finds_that_there_is_no_web_assembly() {
+    const findings = await found("nothing", { without: ["WebAssembly"] });
+    equal(faults(findings), ["no-wasm"], show(findings));
   },
 
   async the_doctor_finds_files_that_are_served_wrongly() {

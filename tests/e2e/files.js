@@ -76,9 +76,15 @@ export const tests = {
       await rejection(runtime.writeFile(SDK, "a", bytes, options), "invalid-argument", JSON.stringify(options));
     }
     for (const data of [undefined, null, "text", 5, [1], {}]) await rejection(runtime.writeFile(SDK, "a", data), "invalid-argument");
+    const large = Object.defineProperty(new Blob(), "size", { value: 2 ** 28 + 1 });
+    large.arrayBuffer = () => assert(false, "it was read");
+    await rejection(runtime.writeFile(SDK, "a", large), "invalid-argument", "a file that is too large");
+    const gone = Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new DOMException("gone", "NotReadableError")) });
+    await rejection(runtime.writeFile(SDK, "a", gone), "storage", "a file that is not there any more");
     await rejection(runtime.writeFile("com.example.nobody", "a", bytes), "package-not-found");
     equal(await runtime.files(), [], "files");
     await runtime.close();
     await rejection(runtime.writeFile(SDK, "a", bytes), "closed");
+    await rejection(Promise.resolve().then(() => runtime.follow(location.origin)), "closed");
   },
 };

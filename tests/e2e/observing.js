@@ -1,6 +1,6 @@
 // What an embedder may watch: log, timeline, counters.
 
-import { SDK, assert, equal, fixture, open, rejection, show } from "./support.js";
+import { SDK, assert, bytes, equal, fixture, open, openManifest, rejection, show } from "./support.js";
 
 /** Nobody agrees to anything, so that nodes run without permissions. */
 const onConsent = () => ({ grant: [], scope: "package" });
@@ -27,6 +27,29 @@ export const tests = {
     const failed = entries.find(({ event }) => event === "run-failed");
     equal([failed.details.code, failed.error.code], ["input-invalid", "input-invalid"], "what failed");
     equal(entries.find(({ event }) => event === "runtime").error.message, "of the page", "what a callback threw");
+  },
+
+  async what_is_told_of_is_the_error_itself() {
+    class PageError extends Error {}
+    const thrown = [new PageError("of the page"), new DOMException("gone", "NotFoundError"), undefined];
+    const entries = [];
+    // A chunk that is none is told of without a cause.
+    const models = { llm_prompt_stream: (_, onChunk) => onChunk(NaN) ?? 1 };
+    const runtime = await open({ onConsent, models, log: (entry) => entries.push(entry) });
+    await runtime.install(await fixture("rust-sdk.unknown"));
+    const left = [...thrown];
+    const onLog = () => {
+      if (left.length > 0) throw left.shift();
+    };
+    await runtime.run(SDK, "logs", {}, { onLog });
+    const module = await bytes("/modules/probes/llm_prompt_stream.wasm");
+    const { id } = await runtime.install({ bytes: module, manifest: openManifest("com.example.chunks") });
+    await runtime.run(id, "probe", {}, { grant: "all" });
+    await runtime.close();
+    const told = entries.filter(({ event }) => event === "runtime");
+    equal(told.map(({ message }) => message.slice(0, 11)), ["a callback ", "a callback ", "a callback ", "`the chunk`"], "what is told");
+    for (const [index, error] of thrown.entries()) assert(told[index].error === error, `${told[index].error} for ${error}`);
+    equal("error" in told[3], false, "a cause of the last");
   },
 
   async a_level_leaves_out_what_is_below_it() {

@@ -118,6 +118,35 @@ export const tests = {
     await runtime.close();
   },
 
+  async a_worker_that_ends_while_nobody_waits_is_replaced_at_once() {
+    const questions = [];
+    const ask = (_, { signal }) => {
+      questions.push(signal);
+      return new Promise(() => {});
+    };
+    const worker = () => new Worker(`/e2e/ending.js${location.search}`, { type: "module" });
+    const runtime = await openIn({ worker, onConsent: ask });
+    await runtime.install(await fixture("rust-sdk.unknown"));
+    const ends = async () => {
+      const { restarts } = runtime.counters();
+      await runtime.run(SDK, "add", { a: 667, b: 0 }, { grant: "all" });
+      for (let tries = 0; runtime.counters().restarts === restarts && tries < 100; tries += 1) await sleep(20);
+      equal(runtime.counters().restarts, restarts + 1, "restarts");
+    };
+    await ends();
+    const { outputs } = await runtime.run(SDK, "add", { a: 40, b: 2 }, { grant: "all" });
+    equal(outputs.sum, 42, "a sum in the next one");
+    // A question that a node has asked goes with the worker.
+    const asking = rejection(runtime.run(SDK, "add", { a: 1, b: 2 }), "crashed");
+    while (questions.length === 0) await sleep(10);
+    equal(questions[0].aborted, false, "while there is a worker");
+    await ends();
+    await asking;
+    equal(questions[0].aborted, true, "afterwards");
+    await runtime.close();
+    equal(runtime.counters().memoryBytes, 0, "memory of a runtime that is closed");
+  },
+
   async big_guests_give_their_memory_back() {
     const { runtime, workers, entries } = await open();
     await crowd(8, runtime);

@@ -40,7 +40,7 @@ test("goes along exec wires, with values along data wires", async () => {
   assert.deepEqual(told, ["n1 waiting", "n1 running", "n1 done", "n2 waiting", "n2 running", "n2 done"]);
 });
 
-test("nodes outside of the sequence are evaluated when needed, and once", async () => {
+test("nodes outside of the sequence are evaluated when needed, and once for each step", async () => {
   let board = boardOf("step", "step", "sum", "number", "text");
   board = wire(board, ["n1", "then"], ["n2", "in"]);
   board = wire(board, ["n4", "value"], ["n3", "a"]);
@@ -55,7 +55,7 @@ test("nodes outside of the sequence are evaluated when needed, and once", async 
   await finished;
   assert.deepEqual(
     flow.calls.map(({ node }) => node),
-    ["number", "sum", "step", "step"],
+    ["number", "sum", "step", "number", "sum", "step"],
   );
   assert.equal(flow.calls[2].inputs.value, 2n ** 61n);
 });
@@ -83,6 +83,27 @@ test("a loop is left where the node says so, and stopped where it never does", a
   const endless = run(board, { step });
   await assert.rejects(endless.finished, (error) => error instanceof BoardStopped && /1,000 steps/.test(error.message));
   assert.equal(endless.flow.calls.length, MOST_STEPS);
+});
+
+test("in a loop each turn has values of its own", async () => {
+  let board = boardOf("step", "sum", "step");
+  board = wire(board, ["n1", "then"], ["n3", "in"]);
+  board = wire(board, ["n3", "then"], ["n1", "in"]);
+  board = wire(board, ["n1", "value"], ["n2", "a"]);
+  board = wire(board, ["n2", "total"], ["n3", "value"]);
+  board = setInputs(board, "n2", { b: 100 });
+  let turns = 0;
+  const counts = ({ value }, { nodeId }) => {
+    if (nodeId === "n1") turns += 1;
+    // The third time the first node gives nothing.
+    return nodeId === "n1" ? { outputs: turns === 3 ? {} : { value: turns }, activateExec: turns > 3 ? [] : ["then"] } : { outputs: { value }, activateExec: ["then"] };
+  };
+  const { flow, finished } = run(board, { step: counts, sum: ({ a, b }) => ({ outputs: a === undefined ? {} : { total: a + b } }) });
+  await finished;
+  assert.deepEqual(
+    flow.calls.filter(({ id }) => id === "n3").map(({ inputs }) => inputs.value),
+    [101, 102, undefined],
+  );
 });
 
 test("what a node reports stops the board, unless a wire goes on from there", async () => {

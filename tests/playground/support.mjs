@@ -47,6 +47,8 @@ export const NODES = Object.entries(PINS).map(([name, pins]) => ({
 export const definitions = (node) =>
   NODES.find((each) => each.packageId === node.packageId && each.name === node.node) ?? standIn(null, node);
 
+export const isSecret = (node, name) => definitions(node).pins.some((pin) => pin.name === name && pin.sensitive);
+
 /** A board of these nodes, `n1`, `n2` and so on. */
 export function boardOf(...names) {
   let board = emptyBoard();

@@ -3,6 +3,7 @@
 import init, {
   FlowLikeError,
   Flow,
+  PackageRegistry,
   Runtime,
   type ErrorCode,
   type FlowPath,
@@ -110,6 +111,8 @@ function advice(error: unknown): string {
 async function refused(runtime: Runtime, flow: Flow): Promise<void> {
   // @ts-expect-error There is no constructor.
   new Runtime();
+  // @ts-expect-error It is a type, and not exported by any script.
+  console.log(PackageRegistry);
   // @ts-expect-error A flow comes from `openFlow`.
   new Flow();
   // @ts-expect-error A module is bytes.
@@ -166,6 +169,7 @@ export async function kept(runtime: Runtime, files: FileList, handle: FileSystem
     onConsent: async ({ permissions, missing }) =>
       permissions.every(({ risk }) => risk !== "high") ? { grant: "all", scope: "board" } : { grant: missing.slice(1) },
   });
-  const { packages: found, stale } = await asked.registry.searchPackages({ query: "math", sortBy: "downloads" });
+  const registry: PackageRegistry = asked.registry;
+  const { packages: found, stale } = await registry.searchPackages({ query: "math", sortBy: "downloads" });
   console.log(found.map((summary) => summary.latestVersion), stale.length);
 }

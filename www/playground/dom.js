@@ -96,6 +96,38 @@ export function fill(parent, ...children) {
   return append(parent, children);
 }
 
+/**
+ * Lets buttons with `aria-disabled` do nothing. One that has the focus is switched off so: with `disabled` the focus would
+ * be lost to the page.
+ */
+export function heedDisabled(root) {
+  const heed = (event) => {
+    if (event.target.closest?.('button[aria-disabled="true"]') === null) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  root.addEventListener("click", heed, true);
+}
+
+/** Switches a button on or off that may have the focus. */
+export function setUsable(button, isUsable) {
+  button.setAttribute("aria-disabled", String(!isUsable));
+}
+
+/**
+ * The same, and the focus stays where it was, although everything is made anew: at what has the same `data-key`. Where that
+ * is gone, it is at the element with `data-focus`.
+ */
+export function refill(parent, ...children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  const key = focused?.dataset.key;
+  fill(parent, children);
+  if (focused === null || focused.isConnected) return parent;
+  const same = key === undefined ? null : parent.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  (same ?? parent.querySelector("[data-focus]"))?.focus();
+  return parent;
+}
+
 let ids = 0;
 
 /** An id that no other element has: for labels and descriptions. */

@@ -1,7 +1,7 @@
 // Starts the page: the runtime, the views, and what is around them.
 
 import { App } from "./app.js";
-import { fill, h } from "./dom.js";
+import { fill, h, heedDisabled } from "./dom.js";
 import { focusHeading } from "./focus.js";
 import { isFramed, refuseFrame } from "./framed.js";
 import { watchDrops } from "./install/drop.js";
@@ -16,6 +16,7 @@ const element = (id) => document.getElementById(id);
 const main = element("main");
 
 const app = new App({ notices: element("notices"), status: element("status"), installs: element("installs") });
+heedDisabled(document);
 // For tests, and for the curious in the console.
 window.playground = { app, runtime: null };
 

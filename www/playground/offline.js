@@ -2,8 +2,9 @@
 
 import { fill, h } from "./dom.js";
 
-const CACHES = "flow-like-playground-";
 const BASE = new URL("../", import.meta.url);
+/** As the service worker names them. */
+const CACHES = `flow-like-playground ${BASE.pathname} `;
 
 /** What the build says the page consists of; `null` where it was not built for working offline, or nobody answers. */
 async function built() {
@@ -79,6 +80,14 @@ class Offline {
     });
   }
 
+  /** The worker is there without its files, as after a visitor has cleared caches. */
+  #keepAgain(registration) {
+    navigator.serviceWorker.addEventListener("message", async () => {
+      if (await isCached(registration)) this.set("ready");
+    });
+    registration.active.postMessage("keep again");
+  }
+
   #waits(worker) {
     this.announceNewer(() => {
       this.#reloading = true;
@@ -110,6 +119,7 @@ class Offline {
     // Without an answer from the server what is here goes on.
     const registration = list === null ? kept : await workers.register(script, { scope: BASE.pathname, updateViaCache: "none" });
     if (await isCached(registration)) this.set("ready");
+    else if (registration.active) this.#keepAgain(registration);
     if (registration.waiting && registration.active) this.#waits(registration.waiting);
     if (registration.installing) this.#watch(registration.installing, registration);
     registration.addEventListener("updatefound", () => this.#watch(registration.installing, registration));

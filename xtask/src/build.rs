@@ -17,7 +17,7 @@ const NAME: &str = "flow_like_browser";
 pub(crate) const SIZES: &str = "sizes.json";
 
 /// What the runtime may cost a page that loads it, in bytes; docs/architecture.md says what it takes.
-const MOST_BROTLI: usize = 572_000;
+const MOST_BROTLI: usize = 574_000;
 
 /// One build of the runtime.
 pub(crate) struct Build {

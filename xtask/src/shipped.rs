@@ -13,6 +13,12 @@ const TOLERANCE: usize = 2;
 
 type Test = fn(&Project) -> Result<()>;
 
+/// What is tested of scripts that takes no page, and where.
+const SCRIPTS: [(&str, &str); 2] = [
+    ("the entry's scripts", "tests/entry/"),
+    ("the playground's scripts", "tests/playground/"),
+];
+
 /// Runs the tests whose names contain `filter`. Where the demo is not among them, the files of an earlier build will do.
 pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Outcome> {
     let wanted = |name: &str| filter.is_none_or(|filter| name.contains(filter));
@@ -31,12 +37,14 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Outcome> {
     for (name, test) in tests.into_iter().filter(|(name, _)| wanted(name)) {
         report.add(name, test(project).err().map(|error| format!("{error:#}")));
     }
-    match scripts(project) {
-        Ok(tests) => tests
-            .iter()
-            .filter(|(name, _)| wanted(name))
-            .for_each(|(name, failure)| report.add(name, failure.clone())),
-        Err(error) => report.add("the tests of the playground's scripts", Some(format!("{error:#}"))),
+    for (what, directory) in SCRIPTS {
+        match scripts(project, what, directory) {
+            Ok(tests) => tests
+                .iter()
+                .filter(|(name, _)| wanted(name))
+                .for_each(|(name, failure)| report.add(name, failure.clone())),
+            Err(error) => report.add(&format!("the tests of {what}"), Some(format!("{error:#}"))),
+        }
     }
     match e2e::run(project, filter) {
         Ok(tests) => tests.into_iter().for_each(|test| report.add(&test.name, test.failure)),
@@ -119,14 +127,14 @@ fn on_a_server(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// What the playground's scripts do that takes no page: `tests/playground/`. Names, and why they failed.
-fn scripts(project: &Project) -> Result<Vec<(String, Option<String>)>> {
+/// Runs the tests of a directory in Node.js. Names, and why they failed.
+fn scripts(project: &Project, what: &str, directory: &str) -> Result<Vec<(String, Option<String>)>> {
     let mut node = shell::command("node");
     node.current_dir(project.root())
-        .args(["--test", "--test-reporter=tap", "tests/playground/"]);
+        .args(["--test", "--test-reporter=tap", directory]);
     let output = node.output().context("cannot start node")?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let tests = results(&text);
+    let tests = results(what, &text);
     ensure!(
         !tests.is_empty() && (output.status.success() || tests.iter().any(|(_, failure)| failure.is_some())),
         "node --test failed:\n{text}\n{}",
@@ -136,13 +144,13 @@ fn scripts(project: &Project) -> Result<Vec<(String, Option<String>)>> {
 }
 
 /// The tests in a report of the Test Anything Protocol: `ok 1 - name`, `not ok 2 - name` with what is known below.
-fn results(report: &str) -> Vec<(String, Option<String>)> {
+fn results(what: &str, report: &str) -> Vec<(String, Option<String>)> {
     let mut tests: Vec<(String, Option<String>)> = Vec::new();
     for line in report.lines() {
         let passed = line.starts_with("ok ");
         if passed || line.starts_with("not ok ") {
             let name = line.split_once(" - ").map_or(line, |(_, name)| name);
-            let name = format!("the playground's scripts: {name}");
+            let name = format!("{what}: {name}");
             tests.push((name, (!passed).then(String::new)));
         } else if let Some((_, Some(failure))) = tests.last_mut()
             && line.starts_with("  ")
@@ -196,10 +204,13 @@ mod tests {
     #[test]
     fn results_are_read_from_reports() {
         let report = "TAP version 13\n# Subtest: a\nok 1 - a\n  ---\n  duration_ms: 1\n  ...\nnot ok 2 - b - c\n  ---\n  error: 'no'\n1..2\n";
-        let name = |name: &str| format!("the playground's scripts: {name}");
+        let name = |name: &str| format!("the scripts: {name}");
         let failure = Some("  ---\n  error: 'no'\n".to_owned());
-        assert_eq!(results(report), [(name("a"), None), (name("b - c"), failure)]);
-        assert_eq!(results(""), []);
+        assert_eq!(
+            results("the scripts", report),
+            [(name("a"), None), (name("b - c"), failure)]
+        );
+        assert_eq!(results("the scripts", ""), []);
     }
 
     #[test]

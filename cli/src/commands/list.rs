@@ -109,7 +109,10 @@ pub(super) fn package_json(package: &Package) -> Value {
         json["installedAt"] = json!(installed.at);
         json["updatePolicy"] = json!(installed.policy.as_str());
         json["source"] = serde_json::to_value(&installed.source).unwrap_or_default();
-        json["previousVersion"] = json!(installed.previous.as_ref().map(|previous| &previous.version));
+        let previous = installed.previous.as_ref();
+        json["previousVersion"] = json!(previous.map(|previous| &previous.version));
+        json["previousHash"] = json!(previous.map(|previous| &previous.hash));
+        json["previousOrigin"] = json!(previous.map(|previous| previous.origin.as_str()));
         json["quarantined"] = json!(installed.quarantined);
     }
     json

@@ -85,6 +85,12 @@ fn a_package_goes_all_the_way() {
         world.run(&["run", ID, "--grant", "none", "--json"]).json()["outputs"]["value"],
         110
     );
+    let now = &world.run(&["list", "--json"]).json()["packages"][0];
+    assert_eq!(
+        (&now["previousVersion"], &now["previousHash"], &now["previousOrigin"]),
+        (&package["version"], &package["hash"], &package["origin"])
+    );
+    assert_ne!(now["hash"], package["hash"]);
     let back = world.run(&["rollback", ID, "--json"]).json();
     assert_eq!((&back["version"], &back["from"]), (&json!("1.0.0"), &json!("1.1.0")));
     assert_eq!(

@@ -4,6 +4,8 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use serde_json::Value;
 
+use crate::host::texts;
+
 /// How many made-up directories are remembered. A flow in which there are more takes no directory from its inputs.
 const MAX_FORGED: usize = 10_000;
 /// No longer name leads anywhere.
@@ -22,6 +24,21 @@ struct State {
 }
 
 impl Directories {
+    /// The directories of a flow in which these names, as [`forged`](Self::forged) gave them, were made up.
+    pub(crate) fn without(forged: &Value) -> Self {
+        let directories = Directories::default();
+        for name in texts(forged) {
+            directories.0.borrow_mut().forged.insert(name.to_owned());
+        }
+        directories
+    }
+
+    /// Which were made up.
+    pub(crate) fn forged(&self) -> Value {
+        let forged: Vec<String> = self.0.borrow().forged.iter().cloned().collect();
+        forged.into()
+    }
+
     /// A directory is handed out.
     pub(super) fn issue(&self, store_ref: &str) {
         self.0.borrow_mut().issued.insert(store_ref.to_owned());

@@ -1,6 +1,6 @@
 // What is wrong with the page that the runtime runs in, as far as a page can find out, and what to do about it.
 
-import { invalid, members, wasmUrl } from "./loading.js";
+import { hasTailCalls, invalid, members, wasmUrl } from "./loading.js";
 import { startWorker } from "./life.js";
 import { Wire } from "./wire.js";
 
@@ -36,7 +36,7 @@ const FEATURES = [
   },
   {
     code: "no-tail-calls",
-    has: () => WebAssembly.validate(new Uint8Array([...EMPTY, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 6, 1, 4, 0, 18, 0, 11])),
+    has: () => hasTailCalls() || typeof WebAssembly !== "object",
     severity: "info",
     message: "This browser's WebAssembly has no tail calls: nodes run in the portable build, which is slower.",
     remedy: "A newer browser is faster; nothing else is lost.",
@@ -215,7 +215,7 @@ async function privateWindow() {
   return [finding("private-window", "warning", message, "Use an ordinary window to keep packages.")];
 }
 
-function features() {
+async function features() {
   return FEATURES.filter(({ has }) => !has()).map(({ has, ...missing }) => ({ ...missing, details: {} }));
 }
 

@@ -9,6 +9,12 @@ export const SHALLOW = 3;
 /** No argument may be nested deeper than this, which the runtime says in its own words. */
 export const DEEP = 140;
 
+/** What `models` may have, as in `src/js/embedder.rs`: an object of a class has its functions in its prototype. */
+const OPERATIONS = [
+  "embed_text", "embed_text_query", "embed_text_document", "embed_image", "llm_prompt", "llm_prompt_stream",
+  "image.from_bytes", "image.to_bytes", "db.query",
+];
+
 /** Functions that answer nothing: they are told, and nobody waits. */
 const OBSERVERS = new Set(["onLog", "onStream", "onProgress", "write"]);
 
@@ -30,6 +36,17 @@ function isPlain(value) {
 /** The class that an object says it is of, in whichever window it was made. */
 const classOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 const isA = (constructor, value) => value instanceof constructor || classOf(value) === constructor.name;
+
+/** An object with members: a literal, or of a class of the page. */
+const hasMembers = (value) => isPlain(value) || classOf(value) === "Object";
+
+/** Names and values; of `models` also those that are its class's. */
+function membersOf(value, option) {
+  const own = Object.entries(value);
+  if (option !== "models") return own;
+  const names = OPERATIONS.filter((name) => typeof value[name] === "function" && !own.some(([known]) => known === name));
+  return [...own, ...names.map((name) => [name, value[name]])];
+}
 
 /** An error, as its parts. */
 export function errorParts(error) {
@@ -109,13 +126,13 @@ export class Encoder {
     if (option === "url" && value instanceof URL) return value.href;
     const files = option === "folder" && filesOf(value);
     if (files) return this.#instead({ files });
-    if (this.depth === DEEP) return this.#encodeOther(value, depth);
-    if (!this.areOptions || !isPlain(value) || depth >= this.depth) return value;
-    return this.#encodeMembers(Object.entries(value), depth, value);
+    if (this.depth === DEEP) return this.#encodeOther(value, depth, option);
+    if (!this.areOptions || !hasMembers(value) || depth >= this.depth) return value;
+    return this.#encodeMembers(value, depth, option);
   }
 
   /** What cloning has failed on, so that everything is looked at. */
-  #encodeOther(value, depth) {
+  #encodeOther(value, depth, option) {
     if (depth > DEEP) return null;
     if (this.#copies.has(value)) return this.#copies.get(value);
     if (isA(Promise, value)) return this.#instead({ promise: true });
@@ -147,14 +164,14 @@ export class Encoder {
     if (isA(Date, value) || value instanceof Blob) return structuredClone(value);
     if (typeof value.kind === "string" && typeof value.getFileHandle === "function") return value;
     // As the runtime says it of what cloning can carry.
-    if (!isPlain(value) && classOf(value) !== "Object") throw new TypeError(`it is of the class ${classOf(value)}, which no pin can carry`);
-    return this.#encodeMembers(Object.entries(value), depth, value);
+    if (!hasMembers(value)) throw new TypeError(`it is of the class ${classOf(value)}, which no pin can carry`);
+    return this.#encodeMembers(value, depth, option);
   }
 
-  #encodeMembers(entries, depth, owner) {
+  #encodeMembers(owner, depth, option) {
     const copy = {};
     this.#copies.set(owner, copy);
-    for (const [name, member] of entries) {
+    for (const [name, member] of membersOf(owner, option)) {
       const value = this.encode(member, depth + 1, name, owner);
       // Unlike assignment this cannot touch a prototype, whatever the name.
       Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });

@@ -8,7 +8,9 @@ import { Wire } from "./wire.js";
 /** How often a worker is asked for a sign of life while somebody waits for it, and how often it may miss that. */
 const PING_MS = 2000;
 const MOST_MISSED = 15;
-/** The same once what somebody waits for was aborted. */
+/** The same before it has given any: its files may come over a slow network. */
+const MOST_MISSED_AT_FIRST = 30;
+/** And once what somebody waits for was aborted: nobody wants to wait for a worker that hangs. */
 const MOST_MISSED_ABORTED = 2;
 
 /** Written out, so that bundlers find the file. */
@@ -45,7 +47,8 @@ export class Life {
   /** Asks for signs of life while it has something to do. */
   #pulse;
   #missed = 0;
-  #mayMiss = MOST_MISSED;
+  /** Whether it has given a sign of life. */
+  #isHeard = false;
   /** The promise that it is open. */
   opened;
   /** Bytes of memory that it held last. */
@@ -53,7 +56,8 @@ export class Life {
   isOver = false;
   #isOpen = false;
 
-  constructor(start, { handlers, died }) {
+  /** `report(level, message, error)` hears of what functions of the page threw. */
+  constructor(start, { handlers, report, died }) {
     this.#died = died;
     try {
       this.#worker = start();
@@ -62,12 +66,7 @@ export class Life {
     }
     if (typeof this.#worker?.postMessage !== "function") throw invalid("`options.worker` must make a Worker.");
     const own = { holds: (bytes) => (this.memoryBytes = bytes), crashed: () => this.#die(), ...handlers };
-    this.#wire = new Wire(this.#worker, {
-      handle: (name, args) => own[name](...args),
-      report: (level, message, error) => handlers.report(level, message, error),
-      // Whoever aborts something does not want to wait for a worker that hangs.
-      aborted: () => (this.#mayMiss = MOST_MISSED_ABORTED),
-    });
+    this.#wire = new Wire(this.#worker, { handle: (name, args) => own[name](...args), report });
   }
 
   get isOpen() {
@@ -80,7 +79,9 @@ export class Life {
       // Without a message where the file did not load. Once it is open, uncaught errors end no worker.
       this.#worker.onerror = (event) => reject(unstarted(event.message && new Error(event.message)));
     });
-    const opening = this.#wire.call("open", [build, options], { options: 1, loan: this.#loan });
+    const opening = this.call("open", [build, options], { options: 1, loan: this.#loan });
+    // Answered as soon as its files are there.
+    this.#feel();
     this.opened = Promise.race([opening, failed]).then(
       (mirror) => {
         this.#worker.onerror = null;
@@ -116,6 +117,7 @@ export class Life {
 
   end(error) {
     this.isOver = true;
+    this.memoryBytes = 0;
     this.#worker.terminate();
     this.#wire.end(error);
     this.#loan.end();
@@ -134,15 +136,23 @@ export class Life {
     clearInterval(this.#pulse);
     this.#pulse = undefined;
     this.#missed = 0;
-    this.#mayMiss = MOST_MISSED;
+  }
+
+  get #mayMiss() {
+    if (!this.#isHeard) return MOST_MISSED_AT_FIRST;
+    return this.#wire.hasAborted ? MOST_MISSED_ABORTED : MOST_MISSED;
   }
 
   /** A worker that hangs cannot be helped but by ending it. */
   async #feel() {
     this.#missed += 1;
-    if (this.#missed > this.#mayMiss) this.#die();
+    if (this.#missed > this.#mayMiss) {
+      if (this.#isHeard) this.#die();
+      else this.end(unstarted(new Error("it gives no sign of life")));
+    }
     if (this.#missed > 1) return;
     await this.#wire.call("ping", []).catch(() => {});
+    this.#isHeard = true;
     this.#missed = 0;
     this.#rest();
   }

@@ -24,9 +24,14 @@ let loading;
 /** The bindings of the build that is loaded in this thread. */
 let loaded;
 
+/** Whether this browser has tail calls. It may have no WebAssembly at all, as in Safari's lockdown mode. */
+export function hasTailCalls() {
+  return globalThis.WebAssembly?.validate(TAIL_CALL) === true;
+}
+
 /** The build that runs nodes fastest here. Tail calls are faster wherever there are any: docs/benchmarks.md. */
 function fastest() {
-  return WebAssembly.validate(TAIL_CALL) ? "tail-calls" : "portable";
+  return hasTailCalls() ? "tail-calls" : "portable";
 }
 
 export function invalid(message, cause) {
@@ -72,6 +77,7 @@ export function wasmUrl(build = fastest()) {
 /** Compiles while it arrives, where its server says what it is. */
 async function compile(wasm) {
   const given = await wasm;
+  if (typeof WebAssembly !== "object") throw new Error("this browser has no WebAssembly");
   if (given instanceof WebAssembly.Module) return given;
   if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return WebAssembly.compile(given);
   const response = given instanceof Response ? given : await fetch(given);

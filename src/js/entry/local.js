@@ -111,8 +111,9 @@ export class LocalRuntime extends Local {
     return memoryBytes();
   }
 
-  openFlow(options) {
-    return this.make(LocalFlow, "openFlow", options);
+  /** `memory` is that of a flow that was in another runtime. */
+  openFlow(options, memory) {
+    return this.make(LocalFlow, "openFlow", options, memory);
   }
 
   close() {

@@ -47,7 +47,8 @@ export class Mirror {
     if (info.quarantined !== undefined) throw new FlowLikeError("damaged", info.quarantined, { package: id });
     if (Object.hasOwn(boardNodes, node)) return this.#kept(boardNodes[node]);
     const names = info.nodes.map(({ name }) => name);
-    throw new FlowLikeError("node-not-found", `The package \`${id}\` has no node \`${node}\`; it has ${names.join(", ")}.`, {});
+    const message = `The package \`${id}\` has no node \`${node}\`; it has ${names.join(", ")}.`;
+    throw new FlowLikeError("node-not-found", message, { package: id, node, nodes: names });
   }
 
   #find(id) {

@@ -140,9 +140,8 @@ export interface CachedPackage {
   expiresAt?: string;
 }
 
-/** What the editor calls. */
-export class PackageRegistry {
-  private constructor();
+/** What the editor calls: `runtime.registry`. */
+export interface PackageRegistry {
   /**
    * Asks this registry before the others from now on. Where the runtime looks for updates (`updates`), it asks a new one at
    * once for those of packages that came from it.

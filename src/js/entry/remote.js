@@ -62,6 +62,10 @@ export class RemoteRuntime {
     if (life !== undefined && !life.isOver) await life.retire();
   }
 
+  get isClosed() {
+    return this.#isClosed;
+  }
+
   /** For its flows: a number that no other has. */
   flowOpened(flow) {
     this.#flowNumbers += 1;
@@ -109,9 +113,10 @@ export class RemoteRuntime {
     if (this.#life !== undefined && !this.#life.isOver) return this.#life;
     const { heard, report, observer } = this.#hooks;
     const life = new Life(this.#start, {
+      report,
       handlers: {
-        report: (level, message, cause) => report(level, message, errorOf(cause)),
-        variables: (number, variables) => this.#flows.get(number)?.told(variables),
+        report: (level, message, cause) => report(level, message, cause && errorOf(cause)),
+        variables: (number, ...told) => this.#flows.get(number)?.told(...told),
         heard: (event, { failure, ...detail }, news) => {
           this.#mirror.update(news);
           heard(event, failure === undefined ? detail : { ...detail, error: errorOf(failure) });
@@ -170,7 +175,7 @@ function contextOf(options) {
   }
 }
 
-/** A flow in the worker. When that ends, the flow goes on in the next one with the variables that it had. */
+/** A flow in the worker. When that ends, the flow goes on in the next one with what it remembers: its variables, above all. */
 class RemoteFlow {
   #runtime;
   #options;
@@ -178,6 +183,7 @@ class RemoteFlow {
   /** The worker's life that knows it. */
   #life;
   #variables = {};
+  #memory;
   #isClosed = false;
 
   constructor(runtime) {
@@ -207,6 +213,10 @@ class RemoteFlow {
     if (this.#isClosed) return [];
     try {
       return await this.#send("close", []);
+    } catch (error) {
+      // A runtime that is closed has ended its flows.
+      if (this.#runtime.isClosed) return [];
+      throw error;
     } finally {
       this.#runtime.flowClosed(this.#number);
     }
@@ -217,17 +227,18 @@ class RemoteFlow {
     if (this.#isClosed) throw new FlowLikeError("closed", "The flow is closed. Open another one.", {});
     this.#isClosed = name === "close";
     // Its cache and its instances went with the worker that it was in.
-    if (this.#life !== life) this.#openIn(life, { ...this.#options, variables: this.#variables }).catch(() => {});
+    if (this.#life !== life) this.#openIn(life, { ...this.#options, variables: this.#variables }, this.#memory).catch(() => {});
     return this.#runtime.send("callFlow", [this.#number, name], args, optionsAt);
   }
 
-  async #openIn(life, options) {
+  async #openIn(life, ...args) {
     this.#life = life;
-    await this.#runtime.send("openFlow", [this.#number], [options]);
+    await this.#runtime.send("openFlow", [this.#number], args);
   }
 
-  /** What its variables are now. */
-  told(variables) {
+  /** What it would go on with now: variables, and what the runtime knows of them. */
+  told(variables, memory) {
     this.#variables = variables;
+    this.#memory = memory;
   }
 }

@@ -1,7 +1,10 @@
 // `Runtime` and `Flow`, wherever the runtime is: in this thread, or in a worker.
 
 import { doctor } from "./doctor.js";
+import { describe } from "./encoding.js";
+import { FlowLikeError } from "./error.js";
 import { follow } from "./follow.js";
+import { closed } from "./life.js";
 import { invalid } from "./loading.js";
 import { LocalRuntime } from "./local.js";
 import { Observer } from "./observing.js";
@@ -37,6 +40,18 @@ const read = (owner, name, ...args) => of(owner).host.read(name, ...args);
 /** As `read`, for calls that yield promises. */
 async function call(owner, name, ...args) {
   return of(owner).host.call(name, ...args);
+}
+
+/** The most bytes of a file, as in `src/host/storage.rs`. */
+const MAX_UPLOAD = 256 << 20;
+
+async function bytesOf(blob) {
+  if (blob.size > MAX_UPLOAD) throw invalid(`\`data\` has ${blob.size} bytes; at most ${MAX_UPLOAD} can be taken.`);
+  try {
+    return await blob.arrayBuffer();
+  } catch (error) {
+    throw new FlowLikeError("storage", `A file that was picked cannot be read: ${describe(error)}. Pick it again.`, {}, error);
+  }
 }
 
 /** A run, watched. */
@@ -101,6 +116,7 @@ export class Runtime {
   #registry;
   /** What ends the following of packages under development. */
   #follows = new Set();
+  #isClosed = false;
 
   constructor(opened, listeners) {
     keep(this, opened, "Runtime.open");
@@ -179,7 +195,7 @@ export class Runtime {
   }
 
   async writeFile(packageId, name, data, options) {
-    const bytes = data instanceof Blob ? await data.arrayBuffer() : data;
+    const bytes = data instanceof Blob ? await bytesOf(data) : data;
     return call(this, "writeFile", packageId, name, bytes, options);
   }
 
@@ -215,6 +231,7 @@ export class Runtime {
 
   follow(url, onBuild) {
     of(this);
+    if (this.#isClosed) throw closed();
     const end = follow(this, url, onBuild);
     this.#follows.add(end);
     return () => {
@@ -248,6 +265,7 @@ export class Runtime {
 
   async close() {
     const { host } = of(this);
+    this.#isClosed = true;
     for (const end of this.#follows) end();
     this.#follows.clear();
     this.#listeners.clear();

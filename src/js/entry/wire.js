@@ -10,7 +10,6 @@ export class Wire {
   /** Whether answers are given away: their buffers move instead of being copied. */
   #gives;
   #report;
-  #aborted;
   #numbers = 0;
   /** What the other side has to answer: `{ resolve, reject, loan }` by number. */
   #waiting = new Map();
@@ -18,17 +17,18 @@ export class Wire {
   #lent = new Map();
   /** Aborts the copies of signals of the other side. */
   #aborts = new Map();
+  /** How many signals have aborted of calls that wait all the same. */
+  #aborted = 0;
 
   /**
    * `handle(name, args)` answers calls of the other side with a value or a promise; `report(level, message, error)` hears
-   * of what functions threw that nobody waits for; `aborted()` of signals that were lent.
+   * of what functions threw that nobody waits for.
    */
-  constructor(port, { handle, report, aborted, gives = false }) {
+  constructor(port, { handle, report, gives = false }) {
     this.#port = port;
     this.#handle = handle;
     this.#report = report;
     this.#gives = gives;
-    this.#aborted = aborted;
     port.onmessage = ({ data }) => this.#receive(data);
   }
 
@@ -62,11 +62,19 @@ export class Wire {
     return this.#waiting.size > 0;
   }
 
+  /** Whether any of that has been aborted. */
+  get hasAborted() {
+    return this.#aborted > 0;
+  }
+
   /** The other side is gone. */
   end(error) {
     this.#port.onmessage = null;
     for (const number of [...this.#waiting.keys()]) this.#settle(number).reject(error);
     this.#lent.clear();
+    // Nobody waits for what its calls have asked for.
+    for (const controller of this.#aborts.values()) controller.abort();
+    this.#aborts.clear();
   }
 
   lend(loan, target, owner) {
@@ -82,7 +90,8 @@ export class Wire {
     const number = this.#next();
     const abort = () => {
       this.#port.postMessage({ abort: number });
-      this.#aborted?.();
+      this.#aborted += 1;
+      loan.until(() => (this.#aborted -= 1));
     };
     signal.addEventListener("abort", abort);
     loan.until(() => signal.removeEventListener("abort", abort));
@@ -139,9 +148,18 @@ export class Wire {
       if (number !== undefined) this.#send({ answer: number }, [value], new Loan(), { transfer });
     } catch (error) {
       if (number === undefined) this.#report("error", "a callback threw", error);
-      else this.#port.postMessage({ answer: number, error: errorParts(error) });
+      else this.#refuse(number, error);
     } finally {
       ended();
+    }
+  }
+
+  #refuse(number, error) {
+    try {
+      this.#port.postMessage({ answer: number, error: errorParts(error) });
+    } catch {
+      // Its details may be anything where the page made it.
+      this.#port.postMessage({ answer: number, error: { message: describe(error) } });
     }
   }
 

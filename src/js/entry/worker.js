@@ -48,6 +48,11 @@ async function open({ build, module }, options) {
   runtime = await LocalRuntime.open(options, { heard, report });
 }
 
+/** What a flow would go on with in the next worker. */
+function tellOf(number, flow) {
+  wire.tell("variables", number, flow.read("variables"), flow.read("memory"));
+}
+
 async function callFlow(number, name, ...args) {
   const flow = await flows.get(number);
   try {
@@ -55,7 +60,7 @@ async function callFlow(number, name, ...args) {
   } finally {
     if (name === "close") flows.delete(number);
     // Before the answer, whatever that is.
-    if (flow.isAlive) wire.tell("variables", number, flow.read("variables"));
+    if (flow.isAlive) tellOf(number, flow);
   }
 }
 
@@ -71,11 +76,10 @@ const handlers = {
     return runtime.call(name, ...args);
   },
 
-  async openFlow(number, options) {
+  async openFlow(number, ...args) {
     await opening;
-    const flow = runtime.openFlow(options);
-    flows.set(number, flow);
-    wire.tell("variables", number, (await flow).read("variables"));
+    flows.set(number, runtime.openFlow(...args));
+    tellOf(number, await flows.get(number));
   },
 
   async callFlow(...args) {
@@ -108,7 +112,14 @@ async function handle(name, args) {
 }
 
 function report(level, message, cause) {
-  wire.tell("report", level, message, errorParts(cause));
+  wire.tell("report", level, message, cause === undefined ? undefined : errorParts(cause));
 }
+
+/** Timers and tasks of the instance may end it while nobody calls it. */
+function noticed() {
+  if (runtime?.isAlive === false) wire.tell("crashed");
+}
+
+for (const event of ["error", "unhandledrejection"]) globalThis.addEventListener(event, noticed);
 
 const wire = new Wire(globalThis, { handle, report, gives: true });

@@ -229,9 +229,17 @@ pub async fn t21_forged_paths(platform: &dyn Fn() -> Platform) {
         let flow = runtime.open_flow(context(), Map::new()).expect("it is open");
         let made = flow.run(&hostile, request("forge", json!({}))).await.expect("it runs");
         let list = made.outputs["list"].clone();
+        // As where a worker has ended, and the flow goes on in the next one.
+        let again = runtime
+            .reopen_flow(context(), flow.variables(), &flow.memory())
+            .expect("it is open");
         // The page hands on what came out: as it is, and nested in other values.
         let nested = json!({"path": path["path"], "store_ref": path["store_ref"], "nested": list});
-        for input in [made.outputs["where"].clone(), nested] {
+        let inputs = [made.outputs["where"].clone(), nested];
+        for (flow, input) in [&flow, &again]
+            .iter()
+            .flat_map(|flow| inputs.clone().map(|input| (flow, input)))
+        {
             let outcome = flow
                 .run(&reader, request("read", json!({"where": input})))
                 .await

@@ -1,6 +1,6 @@
 // What the page provides: tokens, models, schemas.
 
-import { assert, equal, open, sleep } from "./support.js";
+import { FlowLikeError, assert, equal, open, sleep } from "./support.js";
 
 /// Runs a probe; `answer` is what the import gave to the node, read as JSON.
 async function probe(name, options, run) {
@@ -73,11 +73,26 @@ export const tests = {
     equal(events, streamed, "what was delivered");
   },
 
+  async provides_models_of_a_class() {
+    class Models {
+      #text = "hello";
+
+      llm_prompt_stream() {
+        return { text: this.#text };
+      }
+
+      // No operation, and nobody's affair.
+      greet() {}
+    }
+    equal((await probe("llm_prompt_stream", { models: new Models() })).answer, { text: "hello" });
+  },
+
   async may_fail_to_provide_models() {
     const cases = [
       [undefined, "provides no `llm_prompt_stream`"],
       [{ llm_prompt: () => 1 }, "provides no `llm_prompt_stream`"],
       [{ llm_prompt_stream() { throw new TypeError("no model"); } }, "`llm_prompt_stream` failed: no model"],
+      [{ llm_prompt_stream() { throw new FlowLikeError("denied", "no model", { why() {} }); } }, "failed: no model"],
       [{ llm_prompt_stream: async () => NaN }, "`the answer` is NaN"],
     ];
     for (const [models, part] of cases) {

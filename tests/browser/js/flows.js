@@ -52,6 +52,10 @@ export const tests = {
     equal(await flow[Symbol.asyncDispose](), undefined);
     await rejection(flow.run(COUNTER, "put", { amount: 1 }), "closed", "flow is closed");
     equal((await runtime.run(COUNTER, "put", { amount: 1 })).outputs.counter, 1);
+    // As `await using` does it where a runtime closes first.
+    const left = await runtime.openFlow();
+    await runtime.close();
+    equal(await left.close(), []);
   },
 
   async reject_what_is_under_way() {

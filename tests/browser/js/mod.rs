@@ -119,6 +119,7 @@ suite! { embedder, "/tests/browser/js/embedder.js",
     provides_tokens
     may_fail_to_provide_tokens
     provides_models_that_stream
+    provides_models_of_a_class
     may_fail_to_provide_models
     may_stream_after_the_end
     provides_schemas

@@ -49,6 +49,9 @@ export const tests = {
     const node = runtime.boardNode(SDK, "add");
     equal([node.id, node.name], [`${SDK}:add`, "add"]);
     equal(Object.keys(node.pins).sort(), ["in:a", "in:b", "in:exec", "out:exec_out", "out:sum"]);
+    const { details } = await rejection(Promise.resolve().then(() => runtime.boardNode(SDK, "mul")), "node-not-found");
+    const nodes = runtime.nodes().map(({ name }) => name);
+    equal([details.package, details.node, details.nodes], [SDK, "mul", nodes]);
   },
 
   async repeats_deterministic_runs() {

@@ -23,7 +23,7 @@ function usable(kind, within) {
   const root = dialogs.length > 0 ? dialogs[dialogs.length - 1] : document;
   const place = within === null ? root : [...root.querySelectorAll(within)].find((each) => each.checkVisibility());
   const all = place ? [...place.querySelectorAll(KINDS[kind] ?? kind)] : [];
-  return all.filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled);
+  return all.filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.disabled && each.getAttribute("aria-disabled") !== "true");
 }
 
 /** The one of exactly that name, or the first whose name begins so. */

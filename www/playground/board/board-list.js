@@ -1,10 +1,9 @@
 // The board as a list: every node, its pins, and what they are wired to.
 
-import { fill, h } from "../dom.js";
+import { h, refill } from "../dom.js";
 import * as format from "../format.js";
 import { typeOf } from "../inputs/control.js";
 import { brief } from "../outputs/brief.js";
-import { keyOf } from "./flow.js";
 import { samePin } from "./model.js";
 
 /** `{ element, update() }`. `actions`: `openPin(end, side)`, `inspect(id)`. */
@@ -12,11 +11,8 @@ export function boardList(editor, actions) {
   const element = h("div", { class: "board-list", tabindex: -1 });
 
   function update() {
-    // The focus stays where it is, although everything is made anew.
-    const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     const { nodes } = editor.board;
-    fill(element, nodes.length === 0 ? h("p", { class: "quiet" }, "The board is empty.") : h("ol", null, nodes.map(ofNode)));
-    if (focused !== undefined) element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    refill(element, nodes.length === 0 ? h("p", { class: "quiet" }, "The board is empty.") : h("ol", null, nodes.map(ofNode)));
   }
 
   function ofNode(node) {
@@ -57,7 +53,7 @@ export function boardList(editor, actions) {
     const isInput = pin.pin_type === "Input";
     const wires = editor.board.wires.filter((wire) => samePin(isInput ? wire.to : wire.from, end));
     const others = wires.map((wire) => (isInput ? wire.from : wire.to)).map((other) => editor.labelOf(other, isInput ? "Output" : "Input"));
-    const value = !isInput && editor.values.has(keyOf(end)) && !pin.sensitive ? editor.values.get(keyOf(end)) : undefined;
+    const value = isInput || pin.sensitive ? undefined : editor.gave(end)?.value;
     const label = format.labelOf(pin);
     return h(
       "li",

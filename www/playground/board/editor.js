@@ -2,27 +2,31 @@
 
 import { labelOf } from "../format.js";
 import { boardText, openBoard, readBoard, standIn } from "./file.js";
+import { Keeping } from "./keeping.js";
 import { Timeline, emptyBoard, nodeOf } from "./model.js";
 
-const KEPT = "flow-like-playground:board";
-/** Present while a file has the board that is kept. */
-const IN_FILE = `${KEPT}-in-file`;
+const nameOfKind = (packageId, node) => JSON.stringify([packageId, node]);
 
 export class Editor {
   /** Node id of what is looked at, or `null`. */
   selection = null;
   /** By node id: `{ state, result, problem, runs }`. */
   states = new Map();
-  /** By `keyOf` a pin: what it gave last. */
+  /** By node id: `outputs` of its last run. */
   values = new Map();
+  /** The board as a file has it. Changes make new boards, and going back finds the same one again. */
+  inFile = null;
 
   #catalogue = new Map();
+  /** By kind of node: pins that were secret in any version that was here. */
+  #secrets = new Map();
   #listeners = new Set();
 
   /** `all` are the nodes that are installed. */
   constructor(all) {
     this.install(all);
     this.timeline = new Timeline(emptyBoard());
+    this.keeping = new Keeping(this);
   }
 
   get board() {
@@ -30,18 +34,24 @@ export class Editor {
   }
 
   install(all) {
-    this.#catalogue = new Map(all.map((node) => [JSON.stringify([node.packageId, node.name]), node]));
+    this.#catalogue = new Map(all.map((node) => [nameOfKind(node.packageId, node.name), node]));
+    for (const [kind, { pins }] of this.#catalogue) {
+      const secret = pins.filter((pin) => pin.sensitive).map((pin) => pin.name);
+      if (secret.length > 0) this.#secrets.set(kind, new Set([...(this.#secrets.get(kind) ?? []), ...secret]));
+    }
   }
 
   /** The definition of a node of the board; a stand-in with `isMissing` where there is none. */
   definitions = (node) => {
-    const found = this.#catalogue.get(JSON.stringify([node.packageId, node.node]));
+    const found = this.#catalogue.get(nameOfKind(node.packageId, node.node));
     if (found !== undefined) return found;
     return standIn(this.timeline?.board, node);
   };
 
-  nameOf(id) {
-    const node = nodeOf(this.board, id);
+  #isSecret = (node, pin) => this.#secrets.get(nameOfKind(node.packageId, node.node))?.has(pin) === true;
+
+  nameOf(id, board = this.board) {
+    const node = nodeOf(board, id);
     return node === undefined ? id : labelOf(this.definitions(node));
   }
 
@@ -52,7 +62,13 @@ export class Editor {
     return `${this.nameOf(id)} ${labelOf(pin ?? { name })}`;
   }
 
-  /** Calls `listener(what)` with `board`, `selection`, `run` or `catalogue`, until the returned function is called. */
+  /** What a pin gave last, as `{ value }`; `undefined` where it gave nothing. */
+  gave({ node, pin }) {
+    const outputs = this.values.get(node) ?? {};
+    return Object.hasOwn(outputs, pin) ? { value: outputs[pin] } : undefined;
+  }
+
+  /** Calls `listener(what)` with `board`, `selection`, `run`, `kept`, `passed` or `catalogue`, until the returned function is called. */
   listen(listener) {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -83,18 +99,15 @@ export class Editor {
     this.tell("board");
   }
 
-  /** The board as a file has it. Changes make new boards, and going back finds the same one again. */
-  #inFile = null;
-
   /** Whether all of it is in a file, or there is nothing to lose. */
   get isSaved() {
-    return this.board.nodes.length === 0 || this.board === this.#inFile;
+    return this.board.nodes.length === 0 || this.board === this.inFile;
   }
 
   /** A file has the board as it is now. */
   saved() {
-    this.#inFile = this.board;
-    this.keep();
+    this.inFile = this.board;
+    this.keeping.now();
   }
 
   /** Another board; one can go back to the one that was here. */
@@ -103,8 +116,29 @@ export class Editor {
     this.selection = null;
     this.states.clear();
     this.values.clear();
-    this.#keepSoon();
+    this.#settle();
     this.tell("board");
+  }
+
+  /** The board as another tab has it now. Secrets are in no text, so those that were typed here stay. */
+  follow(board) {
+    this.apply({ ...board, nodes: board.nodes.map((node) => this.#withSecrets(node)) });
+  }
+
+  #withSecrets(node) {
+    const own = nodeOf(this.board, node.id);
+    if (own === undefined || own.packageId !== node.packageId || own.node !== node.node) return node;
+    const secret = Object.entries(own.inputs).filter(([pin]) => this.#isSecret(node, pin));
+    return secret.length === 0 ? node : { ...node, inputs: { ...Object.fromEntries(secret), ...node.inputs } };
+  }
+
+  /** This board takes the place of one that another tab has written meanwhile, which is one step back from here. */
+  pass(other) {
+    if (other === undefined) return;
+    const { board } = this;
+    this.timeline.push(other);
+    this.timeline.push(board);
+    this.tell("passed");
   }
 
   select(id) {
@@ -113,54 +147,25 @@ export class Editor {
     this.tell("selection");
   }
 
+  /** What is said about nodes that are not there any more is said of nobody. */
   #settle() {
-    if (this.selection !== null && nodeOf(this.board, this.selection) === undefined) this.selection = null;
-    this.#keepSoon();
+    const ids = new Set(this.board.nodes.map((node) => node.id));
+    if (!ids.has(this.selection)) this.selection = null;
+    for (const said of [this.states, this.values]) for (const id of [...said.keys()]) if (!ids.has(id)) said.delete(id);
+    this.keeping.soon();
   }
 
   text() {
-    return boardText(this.board, this.definitions);
+    return boardText(this.board, this.#isSecret);
+  }
+
+  /** The text of the browser's storage, as `readBoard` has it. */
+  read(text) {
+    return readBoard(text, this.definitions);
   }
 
   /** The text of a file, as `openBoard` has it. */
-  read(text) {
+  readFile(text) {
     return openBoard(text, this.definitions);
-  }
-
-  #timer;
-
-  #keepSoon() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.keep(), 300);
-  }
-
-  /** Writes the board into the browser's storage. Returns whether that worked. */
-  keep() {
-    clearTimeout(this.#timer);
-    try {
-      // In this order: what is not written is in no file.
-      localStorage.removeItem(IN_FILE);
-      localStorage.setItem(KEPT, this.text());
-      if (this.board === this.#inFile) localStorage.setItem(IN_FILE, "");
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  /** Has the board that was kept. Returns what came of it, as `readBoard` has it; `null` for nothing. */
-  restore() {
-    try {
-      const text = localStorage.getItem(KEPT);
-      if (text === null) return null;
-      const read = readBoard(text, this.definitions);
-      if (read.board) {
-        this.timeline.board = read.board;
-        if (localStorage.getItem(IN_FILE) !== null) this.#inFile = read.board;
-      }
-      return read;
-    } catch {
-      return null;
-    }
   }
 }

@@ -3,6 +3,8 @@
 //
 // The id in a file is the word of whoever wrote it, and agreements and files of nodes hold by the id: a board that is opened
 // from a file gets a fresh one, so that it has neither. In the browser's own storage a board keeps its id.
+//
+// What is secret is in no text, whichever pin it was typed into.
 
 import { JsonMistake, parse, write } from "../inputs/json.js";
 import { misfit } from "./fits.js";
@@ -10,21 +12,18 @@ import { LIMITS, connect, emptyBoard, freshBoardId, nodeOf } from "./model.js";
 
 export const FORMAT = "flow-like-playground-board";
 export const VERSION = 1;
-/** In characters. */
-const LARGEST = 8_000_000;
+/** In characters. More than that is neither written into files nor read from them. */
+export const LARGEST = 32_000_000;
 const LONGEST_NAME = 1024;
+const MOST_PLACED = 1e12;
 const LONGEST_TEXT = 100_000;
 
-/** Text of a board. Inputs of pins that are secret are not in it. */
-export function boardText(board, definitions) {
-  const nodes = board.nodes.map((node) => {
-    const secret = new Set(
-      definitions(node)
-        .pins.filter((pin) => pin.sensitive)
-        .map((pin) => pin.name),
-    );
-    return { ...node, inputs: Object.fromEntries(Object.entries(node.inputs).filter(([name]) => !secret.has(name))) };
-  });
+/** Text of a board. `isSecret(node, pin)` says of which inputs nothing is in it. */
+export function boardText(board, isSecret) {
+  const nodes = board.nodes.map((node) => ({
+    ...node,
+    inputs: Object.fromEntries(Object.entries(node.inputs).filter(([name]) => !isSecret(node, name))),
+  }));
   return write({ format: FORMAT, version: VERSION, ...board, nodes }, 2);
 }
 
@@ -72,6 +71,7 @@ function namesOf(saved, leftOut) {
   if (typeof saved.name === "string") names.name = saved.name.slice(0, 200);
   if (typeof saved.variables === "string" && saved.variables.length <= LONGEST_TEXT) names.variables = saved.variables;
   else if (saved.variables !== undefined) leftOut.push("The variables: they are no text.");
+  if (Number.isSafeInteger(saved.placed) && saved.placed >= 0) names.placed = Math.min(saved.placed, MOST_PLACED);
   return names;
 }
 

@@ -16,9 +16,6 @@ export class BoardStopped extends Error {
   }
 }
 
-/** Keys of what nodes gave out. */
-export const keyOf = ({ node, pin }) => JSON.stringify([node, pin]);
-
 /**
  * Runs `board` from the node `start`. `tell` has what happens: `state(id, state, detail)` with the states `waiting`,
  * `running`, `done`, `failed`; `values(id, outputs)`; `log(id, entry)`; `stream(id, event)`; `note(id, text)`.
@@ -27,12 +24,14 @@ export const keyOf = ({ node, pin }) => JSON.stringify([node, pin]);
 export async function runBoard({ board, definitions, flow, start, signal, tell, options = {} }) {
   const first = nodeOf(board, start);
   if (first === undefined) throw new BoardStopped("Choose a node to start from.", null);
-  const state = { board, definitions, flow, signal, tell, options, outputs: new Map(), evaluated: new Map(), steps: 0 };
+  const state = { board, definitions, flow, signal, tell, options, gave: new Map(), evaluated: new Map(), steps: 0 };
   /** What runs next, last first: all that follows from one exec pin runs before the next pin's turn. */
   const stack = [first.id];
   tell.state(first.id, "waiting");
   while (stack.length > 0) {
     const node = nodeOf(board, stack.pop());
+    // What it depends on is evaluated for it: variables, time and what came before are others than at the last step.
+    state.evaluated.clear();
     const result = await perform(state, node);
     const next = result.activateExec.flatMap((pin) => {
       const wire = board.wires.find((each) => samePin(each.from, { node: node.id, pin }));
@@ -51,7 +50,7 @@ function nameOf({ definitions }, node) {
 
 /** Runs one node with what its wires bring. */
 async function perform(state, node) {
-  const { flow, signal, tell, options, outputs } = state;
+  const { flow, signal, tell, options } = state;
   signal?.throwIfAborted();
   const definition = state.definitions(node);
   if (definition.isMissing) throw failed(state, node, new BoardStopped(`The package ${node.packageId} is not installed.`, node.id));
@@ -70,7 +69,7 @@ async function perform(state, node) {
       onLog: (entry) => tell.log(node.id, entry),
       onStream: (event) => tell.stream(node.id, event),
     });
-    for (const [pin, value] of Object.entries(result.outputs)) outputs.set(keyOf({ node: node.id, pin }), value);
+    state.gave.set(node.id, result.outputs);
     tell.values(node.id, result.outputs);
     tell.state(node.id, result.error === undefined ? "done" : "failed", result);
     return result;
@@ -101,13 +100,14 @@ async function inputsOf(state, node, definition) {
   return inputs;
 }
 
-/** What came out of a pin. Nodes outside of any sequence are evaluated now, once for this flow. */
+/** What came out of a pin. Nodes outside of any sequence are evaluated now, once for each step. */
 async function valueOf(state, end) {
   const source = nodeOf(state.board, end.node);
-  if (!isSequential(state.definitions(source)) && !state.outputs.has(keyOf(end))) {
+  if (!isSequential(state.definitions(source))) {
     if (!state.evaluated.has(source.id)) state.evaluated.set(source.id, perform(state, source));
     const result = await state.evaluated.get(source.id);
     if (result.error !== undefined) throw new BoardStopped(`${nameOf(state, source)} reports: ${result.error}`, source.id);
   }
-  return state.outputs.get(keyOf(end));
+  const gave = state.gave.get(source.id) ?? {};
+  return Object.hasOwn(gave, end.pin) ? gave[end.pin] : undefined;
 }

@@ -1,8 +1,8 @@
 // The node that is selected: its inputs that no wire feeds, its wires, and what it gave out. Without one, the board itself.
 
-import { fill, h } from "../dom.js";
+import { fill, h, refill } from "../dom.js";
 import * as format from "../format.js";
-import { longText } from "../long-text.js";
+import { cut, longText } from "../long-text.js";
 import { typeOf } from "../inputs/control.js";
 import { form } from "../inputs/form.js";
 import { render } from "../outputs/render.js";
@@ -14,7 +14,7 @@ import { disconnect, nodeOf, removeNode, setInputs, wiredInputs } from "./model.
 
 /**
  * `{ element, update(what), check(), focus() }`. `actions`: `announce`, `goTo(place)`, `startFrom(id)`, `back(id)`,
- * `store(packageId, name, file, options)`.
+ * `storeOf(packageId)`.
  */
 export function inspector(editor, actions) {
   const element = h("section", {
@@ -27,6 +27,8 @@ export function inspector(editor, actions) {
   let inputs = null;
   /** What is shown, so that typing does not make everything anew. */
   let shown = null;
+  /** Forms with a mistake of nodes that are not shown, by node id: what is wrong in there is on no board. */
+  const mistaken = new Map();
   const outcome = h("div", { class: "inspector-outcome" });
 
   function update(what) {
@@ -43,11 +45,27 @@ export function inspector(editor, actions) {
       ]);
     const isSame = node !== undefined && key === shown?.key && (node.inputs === shown.inputs || node.inputs === shown.written);
     if (isSame) return results(node);
-    shown = node === undefined ? null : { key, inputs: node.inputs };
+    setAside();
+    shown = node === undefined ? null : { id: node.id, key, inputs: node.inputs };
     inputs = null;
-    fill(element, node === undefined ? ofBoard() : ofNode(node));
+    refill(element, node === undefined ? ofBoard() : ofNode(node));
     if (node !== undefined) results(node);
     return undefined;
+  }
+
+  /** Another node is shown: a form with a mistake waits until this one is gone back to. */
+  function setAside() {
+    if (shown === null) return;
+    mistaken.delete(shown.id);
+    if (inputs?.hasProblem()) mistaken.set(shown.id, { form: inputs, values: shown.written ?? shown.inputs, wired: wiredTo(shown.id) });
+  }
+
+  const wiredTo = (id) => [...wiredInputs(editor.board, id)].sort().join();
+
+  /** The form that was set aside, unless the board has gone another way meanwhile. */
+  function asideOf(node) {
+    const { form: found, values, wired } = mistaken.get(node.id) ?? {};
+    return values === node.inputs && wired === wiredTo(node.id) ? found : undefined;
   }
 
   function ofNode(node) {
@@ -66,19 +84,21 @@ export function inspector(editor, actions) {
       ];
     }
     const wired = wiredInputs(editor.board, node.id);
-    inputs = form(definition, node.inputs, {
-      except: wired,
-      isCompact: true,
-      context: () => ({ boardId: editor.board.id, nodeId: node.id }),
-      store: (...file) => actions.store(node.packageId, ...file),
-      changed: () => write(node.id, wired),
-    });
+    inputs =
+      asideOf(node) ??
+      form(definition, node.inputs, {
+        except: wired,
+        isCompact: true,
+        context: () => ({ boardId: editor.board.id, nodeId: node.id }),
+        store: actions.storeOf(node.packageId),
+        changed: () => write(node.id, wired),
+      });
     const isStart = editor.board.start === node.id;
     return [
       h(
         "div",
         { class: "section-head" },
-        h("h2", { title: format.restOfLabel(definition) }, format.labelOf(definition)),
+        h("h2", { title: format.restOfLabel(definition), tabindex: -1, dataset: { focus: "" } }, format.labelOf(definition)),
         h(
           "a",
           { class: "small", href: `#/nodes/${encodeURIComponent(node.packageId)}/${encodeURIComponent(node.node)}` },
@@ -91,7 +111,13 @@ export function inspector(editor, actions) {
         { class: "input-row" },
         h(
           "button",
-          { type: "button", class: "small", "aria-pressed": isStart, onclick: () => actions.startFrom(node.id) },
+          {
+            type: "button",
+            class: "small",
+            dataset: { key: "start" },
+            "aria-pressed": isStart,
+            onclick: () => actions.startFrom(node.id),
+          },
           isStart ? "✓ Starts the flow" : "Start from here",
         ),
         removal(node),
@@ -157,7 +183,10 @@ export function inspector(editor, actions) {
                 type: "button",
                 class: "small",
                 "aria-label": `Remove the wire ${text}`,
-                onclick: () => editor.apply(disconnect(editor.board, wire)),
+                onclick: () => {
+                  editor.apply(disconnect(editor.board, wire));
+                  actions.announce(`The wire ${text} is removed.`);
+                },
               },
               "Remove",
             ),
@@ -188,7 +217,7 @@ export function inspector(editor, actions) {
         h(
           "div",
           { class: "problem-panel reported" },
-          h("p", { class: "problem-head" }, result.error),
+          h("p", { class: "problem-head" }, cut(h("span"), result.error)),
           h("p", { class: "problem-remedy" }, "The node reports this itself."),
         ),
       result &&
@@ -227,7 +256,19 @@ export function inspector(editor, actions) {
   return {
     element,
     update,
-    check: () => inputs?.check() ?? true,
+    /** Whether no input has a mistake. One that has is shown, that of another node as well. */
+    check() {
+      if (inputs !== null && !inputs.check()) return false;
+      for (const id of [...mistaken.keys()]) {
+        const node = nodeOf(editor.board, id);
+        if (node === undefined || asideOf(node) === undefined) mistaken.delete(id);
+        else if (id !== shown?.id) {
+          editor.select(id);
+          return inputs.check();
+        }
+      }
+      return true;
+    },
     focus: () => (element.querySelector(".fields :is(input, textarea, select)") ?? element.querySelector("textarea, button, a"))?.focus(),
   };
 }

@@ -1,7 +1,7 @@
 // A board: nodes, and wires between their pins. Pure: every change makes a new board, so that each can be gone back to.
 //
 //   { id, name, nodes: [{ id, packageId, node, x, y, inputs }], wires: [{ from: { node, pin }, to: { node, pin } }],
-//     start: node id or null, variables: text }
+//     start: node id or null, variables: text, placed: how many nodes it has had }
 //
 // What a wire is:
 //   - A data wire goes from an output to an input. An input takes one wire; an output may have many.
@@ -19,7 +19,7 @@ export function freshBoardId() {
 }
 
 export function emptyBoard() {
-  return { id: freshBoardId(), name: "Untitled", nodes: [], wires: [], start: null, variables: "" };
+  return { id: freshBoardId(), name: "Untitled", nodes: [], wires: [], start: null, variables: "", placed: 0 };
 }
 
 export function nodeOf(board, id) {
@@ -30,11 +30,12 @@ export const samePin = (one, other) => one.node === other.node && one.pin === ot
 
 export const sameWire = (one, other) => samePin(one.from, other.from) && samePin(one.to, other.to);
 
-function freshId(board) {
+/** The number of a node that is added: never one that was there before, since files that a node keeps hold by its id. */
+function freshNumber(board) {
   const taken = new Set(board.nodes.map((node) => node.id));
-  let number = board.nodes.length + 1;
+  let number = board.placed + 1;
   while (taken.has(`n${number}`)) number += 1;
-  return `n${number}`;
+  return number;
 }
 
 const clamp = (value) => Math.round(Math.min(LIMITS.edge, Math.max(-LIMITS.edge, value)));
@@ -42,9 +43,10 @@ const clamp = (value) => Math.round(Math.min(LIMITS.edge, Math.max(-LIMITS.edge,
 /** Returns `{ board, id }`; `id` is `null` where there are as many nodes as a board has. */
 export function addNode(board, { packageId, node, x, y, inputs = {} }) {
   if (board.nodes.length >= LIMITS.nodes) return { board, id: null };
-  const id = freshId(board);
+  const placed = freshNumber(board);
+  const id = `n${placed}`;
   const added = { id, packageId, node, x: clamp(x), y: clamp(y), inputs };
-  return { board: { ...board, nodes: [...board.nodes, added], start: board.start ?? id }, id };
+  return { board: { ...board, nodes: [...board.nodes, added], start: board.start ?? id, placed }, id };
 }
 
 /** About as much room as a node takes. */

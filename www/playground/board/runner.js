@@ -2,7 +2,8 @@
 
 import { JsonMistake, parse } from "../inputs/json.js";
 import { Log, Stream } from "../run/collected.js";
-import { BoardStopped, keyOf, runBoard } from "./flow.js";
+import { BoardStopped, runBoard } from "./flow.js";
+import { nodeOf } from "./model.js";
 
 /** A log entry with the name of the node in front. */
 const named = (name, entry) => ({ ...entry, message: `${name} · ${entry.message}` });
@@ -17,9 +18,21 @@ export class Runner {
   variables = null;
 
   #abort = null;
+  /** The board that runs. */
+  #board = null;
+  #unlisten;
 
   constructor(app, editor) {
     Object.assign(this, { app, editor });
+    // Where another board has taken its place nobody can see what it does.
+    this.#unlisten = editor.listen(() => {
+      if (this.isRunning && editor.board.id !== this.#board.id) this.cancel();
+    });
+  }
+
+  end() {
+    this.cancel();
+    this.#unlisten();
   }
 
   cancel() {
@@ -32,8 +45,8 @@ export class Runner {
     const { editor } = this;
     const variables = this.#variables();
     if (variables === null) return;
-    this.#begin();
     const { board } = editor;
+    this.#begin(board);
     const signal = this.#abort.signal;
     const began = performance.now();
     let flow = null;
@@ -59,7 +72,8 @@ export class Runner {
     return { kind: "bad", text: failed ? `Stopped at ${this.editor.nameOf(failed[0])}.` : "The flow could not begin.", error };
   }
 
-  #begin() {
+  #begin(board) {
+    this.#board = board;
     this.#abort = new AbortController();
     this.isRunning = true;
     this.outcome = null;
@@ -108,9 +122,13 @@ export class Runner {
 
   #tell() {
     const { editor, log, stream } = this;
-    const note = (id, message) => log.add(named(editor.nameOf(id), { level: "warn", source: "runtime", message }));
+    const board = this.#board;
+    /** What is said of a node that was taken away, or of one on the board before this one, belongs to no other. */
+    const isShown = (id) => editor.board.id === board.id && nodeOf(editor.board, id) !== undefined;
+    const nameOf = (id) => editor.nameOf(id, board);
     return {
       state(id, state, detail) {
+        if (!isShown(id)) return;
         const before = editor.states.get(id);
         const runs = (before?.runs ?? 0) + (state === "running" ? 1 : 0);
         const isOver = state === "done" || state === "failed" || state === "cancelled";
@@ -119,17 +137,17 @@ export class Runner {
         editor.tell("run");
       },
       values(id, outputs) {
-        for (const [pin, value] of Object.entries(outputs)) editor.values.set(keyOf({ node: id, pin }), value);
+        if (isShown(id)) editor.values.set(id, outputs);
       },
       log(id, entry) {
-        log.add(named(editor.nameOf(id), entry));
+        log.add(named(nameOf(id), entry));
         editor.tell("said");
       },
       stream(id, event) {
         stream.add(event);
         editor.tell("said");
       },
-      note,
+      note: (id, message) => log.add(named(nameOf(id), { level: "warn", source: "runtime", message })),
     };
   }
 }

@@ -3,21 +3,27 @@
 import { h } from "../dom.js";
 import { count, plain } from "../format.js";
 import { download } from "../outputs/buttons.js";
+import { LARGEST } from "./file.js";
 
-const LARGEST = 16_000_000;
-
-export function saveFile(editor) {
+/** Returns whether a file has it now; `told` shows why not. */
+export function saveFile(editor, told) {
+  const text = editor.text();
+  if (text.length > LARGEST) {
+    told({ problem: "This board is larger than a file of one may be. Take bytes or texts out of its inputs." });
+    return false;
+  }
   const name = editor.board.name
     .replace(/[^\w -]+/g, "")
     .trim()
     .replace(/ +/g, "-")
     .toLowerCase();
-  download(editor.text(), `${name || "board"}.json`, "application/json");
+  download(text, `${name || "board"}.json`, "application/json");
   editor.saved();
+  return true;
 }
 
 /** Asks before another board takes the place of one that is in no file. Resolves to whether it may. */
-export async function mayLeave(editor, app) {
+export async function mayLeave(editor, app, told) {
   if (editor.isSaved) return true;
   const { name, nodes } = editor.board;
   const choice = await app.choose({
@@ -28,20 +34,20 @@ export async function mayLeave(editor, app) {
       { value: "leave", label: "Leave it", kind: "danger" },
     ],
   });
-  if (choice === "save") saveFile(editor);
-  return choice !== null;
+  return choice === "save" ? saveFile(editor, told) : choice !== null;
 }
 
 /** Opens a file; `told` shows what came of it: `{ leftOut, missing }`, or `{ problem }`. */
 export async function openFile(editor, file, told) {
-  if (file.size > LARGEST) return told({ problem: "This file is larger than a board can be." });
+  // A character takes up to three bytes.
+  if (file.size > LARGEST * 3) return told({ problem: "This file is larger than a board can be." });
   let text;
   try {
     text = await file.text();
   } catch {
     return told({ problem: "This file could not be read. Choose it again." });
   }
-  const read = editor.read(text);
+  const read = editor.readFile(text);
   if (read.board) {
     editor.open(read.board);
     editor.saved();

@@ -1,6 +1,6 @@
 // What can be done with the board as a whole.
 
-import { h, svg } from "../dom.js";
+import { h, setUsable, svg } from "../dom.js";
 
 const ICONS = {
   undo: "M9 7 4 12l5 5M4 12h10a6 6 0 0 1 6 6",
@@ -99,11 +99,11 @@ export function toolbar(actions) {
     update({ editor, isRunning, isList }) {
       const { board } = editor;
       if (document.activeElement !== name) name.value = board.name;
-      run.disabled = isRunning || board.nodes.length === 0;
+      setUsable(run, !isRunning && board.nodes.length > 0);
       run.textContent = isRunning ? "Running …" : "Run";
-      cancel.disabled = !isRunning;
-      undo.disabled = !editor.timeline.canUndo;
-      redo.disabled = !editor.timeline.canRedo;
+      setUsable(cancel, isRunning);
+      setUsable(undo, editor.timeline.canUndo);
+      setUsable(redo, editor.timeline.canRedo);
       startChoice.hidden = board.nodes.length === 0;
       const options = board.nodes.map((node, index) => [node.id, `${index + 1}. ${editor.nameOf(node.id)}`]);
       const key = JSON.stringify(options);

@@ -2,7 +2,6 @@
 
 import { h, svg } from "../dom.js";
 import { brief } from "../outputs/brief.js";
-import { keyOf } from "./flow.js";
 
 /** How far a curve leaves its pin sideways. */
 function bend(from, to) {
@@ -93,13 +92,12 @@ export function wireLayer(editor, { placeOf, openWire }) {
   }
 
   function tell({ wire, label, short, full }, pin, isExec) {
-    const key = keyOf(wire.from);
-    const has = !isExec && editor.values.has(key);
-    if (!has) {
+    const gave = isExec ? undefined : editor.gave(wire.from);
+    if (gave === undefined) {
       label.remove();
       return;
     }
-    const value = editor.values.get(key);
+    const { value } = gave;
     const isSecret = pin?.sensitive === true;
     short.textContent = isSecret ? "•••" : brief(value, 18);
     full.textContent = isSecret ? "A secret value" : brief(value, FULL);

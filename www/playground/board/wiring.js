@@ -4,7 +4,6 @@ import { fill, h, uniqueId } from "../dom.js";
 import * as format from "../format.js";
 import { typeOf } from "../inputs/control.js";
 import { render } from "../outputs/render.js";
-import { keyOf } from "./flow.js";
 import { pinOf } from "./fits.js";
 import { candidates, disconnect, nodeOf, wiresOf } from "./model.js";
 
@@ -130,12 +129,13 @@ function present(editor, wire, side, dialog, announce) {
 export function openWire(editor, wire, { announce }) {
   const pin = definitionOf(editor, wire.from, "Output");
   const title = `${editor.nameOf(wire.from.node)} to ${editor.nameOf(wire.to.node)}`;
+  const gave = editor.gave(wire.from);
   dialogWith(title, (dialog) => [
     h("p", { class: "quiet" }, `${editor.labelOf(wire.from, "Output")} → ${editor.labelOf(wire.to, "Input")}`),
     pin !== undefined &&
       pin.data_type !== "Execution" &&
-      (editor.values.has(keyOf(wire.from))
-        ? h("div", { class: "output" }, render(pin, editor.values.get(keyOf(wire.from))))
+      (gave !== undefined
+        ? h("div", { class: "output" }, render(pin, gave.value))
         : h("p", { class: "quiet" }, "Nothing went through it yet: run the board.")),
     h("ul", { class: "wiring-now" }, present(editor, wire, "Output", dialog, announce)),
   ]);

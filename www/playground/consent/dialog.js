@@ -1,9 +1,12 @@
 // The dialog that asks what a node may do.
 
-import { h, uniqueId } from "../dom.js";
+import { h, setUsable, uniqueId } from "../dom.js";
 import * as format from "../format.js";
 import { permissionsInOrder } from "./order.js";
 import { isLimit, newIn, permissionRow, textsOf } from "./permissions.js";
+
+/** How long a question is there before it can be agreed to, as when its window is gone back to. */
+const READ_MS = 500;
 
 /** How long an answer may hold, longest last; those that the context has no place for are left out. */
 function scopesFor({ context }) {
@@ -83,10 +86,23 @@ export function askInDialog(question, { app, signal, more, elsewhere }) {
   const draw = () => {
     const chosen = boxes.filter(({ checked }) => checked).length;
     agree.textContent = chosen === boxes.length ? "Agree and run" : `Agree to ${chosen} of ${boxes.length}`;
-    agree.disabled = chosen === 0;
+    setUsable(agree, isRead && chosen > 0);
     some.textContent = chosen > 0 && chosen < boxes.length ? "The node runs without the rest. It may fail." : "";
   };
   const waiting = more();
+
+  // A click or key that was meant for what was here before agrees to nothing.
+  let isRead = false;
+  let timer;
+  const letRead = () => {
+    isRead = false;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      isRead = true;
+      draw();
+    }, READ_MS);
+    draw();
+  };
 
   return new Promise((resolve) => {
     let answer = null;
@@ -124,12 +140,15 @@ export function askInDialog(question, { app, signal, more, elsewhere }) {
     // Escape closes it as well: no answer is a refusal.
     dialog.addEventListener("close", () => {
       dialog.remove();
+      clearTimeout(timer);
+      removeEventListener("focus", letRead);
       if (!signal.aborted) app.announce(answer === null ? "Refused." : "Agreed.");
       resolve(answer);
     });
     signal.addEventListener("abort", () => dialog.close(), { once: true });
-    draw();
     document.body.append(dialog);
     dialog.showModal();
+    addEventListener("focus", letRead);
+    letRead();
   });
 }

@@ -25,7 +25,8 @@ const EDITORS = {
 };
 
 /**
- * An editor is `{ element, focus(), value(), set(value), problem() }`; its `value()` is `undefined` where there is none.
+ * An editor is `{ element, focus(), value(), set(value), problem() }`; its `value()` is `undefined` where there is none. What
+ * it shows may depend on where the node will run: `redraw()`.
  * What makes one takes the pin and `{ id, attributes, label, changed, context, node, store }`.
  */
 function editorOf(pin, options) {
@@ -45,15 +46,17 @@ export function typeOf(pin) {
 }
 
 /**
- * The control of a pin: `{ pin, element, value(), set(value), problem(), focus(), show(problem) }`. `value()` is `undefined`
- * where the pin is left out. `options`: `context()`, the ids of where it will run, `store(name,
- * file, options)`, which stores a file for the node, and `changed()`.
+ * The control of a pin: `{ pin, element, value(), set(value), reset(), problem(), focus(), show(problem), redraw() }`.
+ * `value()` is `undefined` where the pin is left out, as after `set(undefined)`; a new one has the pin's default, or what
+ * its editor has without any. `options`: `context()`, the ids of where it will run, `store`, which
+ * stores a file for the node as `storeOf` does, and `changed()`.
  */
-export function control(pin, value, { context = () => ({}), node = "", store, changed = () => {}, isCompact = false } = {}) {
+export function control(pin, { context = () => ({}), node = "", store, changed = () => {}, isCompact = false } = {}) {
   const id = uniqueId("pin");
   const ids = { about: `${id}-about`, note: `${id}-note`, problem: `${id}-problem` };
   const label = format.labelOf(pin);
-  const attributes = { "aria-describedby": `${ids.about} ${ids.note} ${ids.problem}` };
+  const attributes = { "data-key": `input ${pin.name}`, "aria-describedby": `${ids.about} ${ids.note} ${ids.problem}` };
+  const hasDefault = pin.default_value !== undefined && pin.default_value !== null;
   let isLeftOut = false;
   let isReady = false;
 
@@ -99,16 +102,19 @@ export function control(pin, value, { context = () => ({}), node = "", store, ch
   );
 
   function leaveOut(is) {
-    isLeftOut = is;
-    toggle.setAttribute("aria-pressed", String(is));
-    body.hidden = is;
+    markLeftOut(is);
     update();
     if (!is) editor.focus();
   }
 
+  function markLeftOut(is) {
+    isLeftOut = is;
+    toggle.setAttribute("aria-pressed", String(is));
+    body.hidden = is;
+  }
+
   function tell() {
     const isGiven = currentValue() !== undefined;
-    const hasDefault = pin.default_value !== undefined && pin.default_value !== null;
     const otherwise = hasDefault
       ? `the node gets its default, ${pin.sensitive ? "which is secret" : short(pin.default_value)}`
       : "the node gets no value";
@@ -134,22 +140,31 @@ export function control(pin, value, { context = () => ({}), node = "", store, ch
     }
   }
 
+  /** `next` is `undefined` where the pin is left out: then a default is what the node gets. */
   function set(next) {
-    editor.set(next);
-    isLeftOut = false;
-    toggle.setAttribute("aria-pressed", "false");
-    body.hidden = false;
+    editor.set(next === undefined ? pin.default_value : next);
+    // Editors of texts, switches and lists have a value, whatever they are given.
+    markLeftOut(next === undefined && !hasDefault && editor.value() !== undefined);
     say(null);
     tell();
   }
 
-  set(value === undefined ? pin.default_value : value);
+  function reset() {
+    editor.set(pin.default_value);
+    markLeftOut(false);
+    say(null);
+    tell();
+  }
+
+  reset();
   isReady = true;
   return {
     pin,
     element,
     value: currentValue,
     set,
+    reset,
+    redraw: () => editor.redraw?.(),
     problem,
     show: say,
     focus: () => (isLeftOut ? toggle : editor).focus(),

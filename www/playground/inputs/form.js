@@ -9,20 +9,28 @@ export function valuePins(node) {
 }
 
 /**
- * `{ element, values(), set(values), check(), show(pin, problem), isEmpty }`. `check()` shows every problem, focuses the
- * first, and returns whether there was none. `options` as for `control`, and `except`, names of pins to leave away.
+ * `{ element, values(), set(values), reset(), check(), hasProblem(), show(pin, problem), redraw(), isEmpty }`. `values` are
+ * what it shows; a pin that is not among them is left out. Without any, and after `reset()`, each field has what a new node
+ * has. `check()` shows every problem, focuses the first, and returns whether there was none. `options` as for `control`,
+ * and `except`, names of pins to leave away.
  */
-export function form(node, values = {}, options = {}) {
+export function form(node, values = null, options = {}) {
   const except = options.except ?? new Set();
   const controls = valuePins(node)
     .filter((pin) => !except.has(pin.name))
-    .map((pin) => control(pin, Object.hasOwn(values, pin.name) ? values[pin.name] : undefined, { ...options, node: node.name }));
+    .map((pin) => control(pin, { ...options, node: node.name }));
   const element = h(
     "div",
     { class: "fields" },
     controls.map((one) => one.element),
   );
 
+  /** Every field of these values. */
+  function set(next) {
+    for (const one of controls) one.set(Object.hasOwn(next, one.pin.name) ? next[one.pin.name] : undefined);
+  }
+
+  if (values !== null) set(values);
   return {
     element,
     isEmpty: controls.length === 0,
@@ -30,9 +38,14 @@ export function form(node, values = {}, options = {}) {
       const given = controls.map((one) => [one.pin.name, one.value()]).filter(([, value]) => value !== undefined);
       return Object.fromEntries(given);
     },
-    /** Every field of these values; the others get their defaults. */
-    set(next) {
-      for (const one of controls) one.set(Object.hasOwn(next, one.pin.name) ? next[one.pin.name] : one.pin.default_value);
+    set,
+    reset() {
+      for (const one of controls) one.reset();
+    },
+    hasProblem: () => controls.some((one) => one.problem() !== null),
+    /** Shows what depends on where it will run. */
+    redraw() {
+      for (const one of controls) one.redraw();
     },
     check() {
       const wrong = controls.filter((one) => {

@@ -31,7 +31,13 @@ const WORDS = new Map([
 /** The runtime takes no deeper values. */
 const MAX_DEPTH = 120;
 
-/** A value of JSON text: like `JSON.parse`, with a `bigint` for integers that a number cannot hold. */
+/** An integer of 64 bits exactly. Of more, pins have only the nearest float. */
+function wide(written, value) {
+  const exact = BigInt(written);
+  return BigInt.asIntN(64, exact) === exact || BigInt.asUintN(64, exact) === exact ? exact : value;
+}
+
+/** A value of JSON text: like `JSON.parse`, with a `bigint` for integers of 64 bits that a number cannot hold. */
 export function parse(text) {
   const reader = new Reader(text);
   reader.space();
@@ -91,7 +97,7 @@ class Reader {
     const value = Number(written);
     if (!Number.isFinite(value)) this.fail("This number is too large.", start);
     const isWhole = fraction === undefined && exponent === undefined;
-    return isWhole && !Number.isSafeInteger(value) ? BigInt(written) : value;
+    return isWhole && !Number.isSafeInteger(value) ? wide(written, value) : value;
   }
 
   string() {
@@ -207,9 +213,14 @@ export function write(value, indent = 0) {
   return render(value, "");
 }
 
-/** Whether two values are one and the same to a node; the order of names is none. */
+/** A text that two values share if they are one and the same to a node; the order of names is none. */
+export function identity(value) {
+  return write(sorted(value));
+}
+
+/** Whether two values are one and the same to a node. */
 export function same(one, other) {
-  return write(sorted(one)) === write(sorted(other));
+  return identity(one) === identity(other);
 }
 
 function sorted(value) {

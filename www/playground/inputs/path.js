@@ -13,6 +13,8 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node,
   const ids = () => idsOf(context(), node);
   /** What kept a chosen file from being stored. */
   let unkept = null;
+  /** Where the chosen file is, which stays true wherever the node runs. */
+  let stored = null;
   const kind = h(
     "select",
     { "aria-label": `${label}: where`, onchange: () => change() },
@@ -38,10 +40,10 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node,
     const [into, name] = [place(), file.name.replace(/[\\/]/g, "_")];
     unkept = null;
     try {
-      await store(name, file, writing(into, ids()));
-      field.value = name;
+      stored = await store(name, file, into.path(ids()), writing(into, ids()));
+      field.value = stored.path.slice(stored.path.lastIndexOf("/") + 1);
       edit();
-      sent.textContent = `${name}, ${size(file.size)}, is there now: ${sent.textContent}`;
+      sent.textContent = `${field.value}, ${size(file.size)}, is there now: ${sent.textContent}`;
     } catch (error) {
       unkept = error.message;
       edit();
@@ -58,6 +60,7 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node,
     if (kind.value === "") return {};
     if (kind.value === TEXT) return { value: field.value };
     if (kind.value !== JSON_TEXT) {
+      if (stored !== null) return { value: stored };
       const mistake = problemOf(field.value);
       return mistake ? { mistake } : { value: flowPath(place(), ids(), field.value) };
     }
@@ -72,6 +75,7 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node,
   /** By hand: that is what counts then. */
   function change() {
     unkept = null;
+    stored = null;
     edit();
   }
 
@@ -115,8 +119,10 @@ export function pathEditor(pin, { id, attributes, label, changed, context, node,
     ),
     focus: () => (field.hidden ? kind : field).focus(),
     value: () => read().value,
+    redraw: tell,
     set(value) {
       unkept = null;
+      stored = null;
       const known = placeOf(value, ids());
       kind.value = value === undefined || value === null ? "" : known ? String(known.index) : typeof value === "string" ? TEXT : JSON_TEXT;
       field.value = kind.value === "" ? "" : known ? known.inside : typeof value === "string" ? value : write(value);

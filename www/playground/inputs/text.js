@@ -38,9 +38,20 @@ export function textEditor(pin, { id, attributes, changed }) {
   };
 }
 
-/** What is typed here is shown to nobody. */
+/** What is typed here is shown to nobody. Fields for passwords have one line, and keys have many. */
 export function secretEditor(pin, { id, attributes, changed }) {
-  const input = h("input", { ...attributes, id, type: "password", autocomplete: "off", oninput: changed });
+  const area = h("textarea", {
+    ...attributes,
+    id,
+    rows: 1,
+    class: "grows secret",
+    autocomplete: "off",
+    spellcheck: false,
+    oninput: () => {
+      grow(area);
+      changed();
+    },
+  });
   const reveal = h(
     "button",
     {
@@ -48,19 +59,20 @@ export function secretEditor(pin, { id, attributes, changed }) {
       class: "small",
       "aria-pressed": false,
       onclick: () => {
-        const isShown = input.type === "password";
-        input.type = isShown ? "text" : "password";
+        const isShown = area.classList.toggle("revealed");
         reveal.setAttribute("aria-pressed", String(isShown));
       },
     },
     "Show",
   );
   return {
-    element: h("div", { class: "input-row" }, input, reveal),
-    focus: () => input.focus(),
-    value: () => input.value,
+    element: h("div", { class: "input-row" }, area, reveal),
+    focus: () => area.focus(),
+    // Nothing was typed: addresses and files come without secrets.
+    value: () => (area.value === "" ? undefined : area.value),
     set: (value) => {
-      input.value = value === undefined || value === null ? "" : String(value);
+      area.value = value === undefined || value === null ? "" : String(value);
+      grow(area);
     },
     problem: () => null,
   };

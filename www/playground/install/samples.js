@@ -1,6 +1,6 @@
 // Sample packages, which lie beside the page.
 
-import { fill, h } from "../dom.js";
+import { h, refill, setUsable } from "../dom.js";
 import * as format from "../format.js";
 
 const PLACE = new URL("../../samples/", import.meta.url);
@@ -48,8 +48,19 @@ export async function installSample(app, sample, options) {
   return app.installs.start(sample.name, source, options);
 }
 
+/** Modules of the samples that are being installed. */
+const underWay = new Set();
+
 function card(app, sample) {
   const installed = isInstalled(app, sample);
+  const install = async (event) => {
+    const button = event.currentTarget;
+    setUsable(button, false);
+    underWay.add(sample.module);
+    const info = await installSample(app, sample);
+    underWay.delete(sample.module);
+    if (info === null) setUsable(button, true);
+  };
   return h(
     "li",
     { class: "sample" },
@@ -59,13 +70,9 @@ function card(app, sample) {
       "button",
       {
         type: "button",
-        disabled: installed,
-        onclick: (event) => {
-          event.currentTarget.disabled = true;
-          installSample(app, sample).then((info) => {
-            if (info === null) event.target.disabled = false;
-          });
-        },
+        dataset: { key: `sample ${sample.module}` },
+        "aria-disabled": installed || underWay.has(sample.module),
+        onclick: install,
       },
       installed ? "Installed" : ["Install ", h("span", { class: "quiet" }, format.bytes(sample.bytes))],
       h("span", { class: "hidden" }, `: ${sample.name}`),
@@ -80,7 +87,7 @@ export function samplePanel(app) {
   const draw = async () => {
     const found = await samples();
     element.hidden = found.length === 0;
-    fill(list, found.map((sample) => card(app, sample)));
+    refill(list, found.map((sample) => card(app, sample)));
   };
   draw();
   return { element, draw };

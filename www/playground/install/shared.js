@@ -14,9 +14,10 @@ function short(query, name) {
   return value;
 }
 
-function inputsOf(query) {
+/** The inputs of an address; `null` where it has none. Throws what is wrong with them. */
+export function inputsOf(query) {
   const text = query.get("inputs");
-  if (text === null || text === "") return {};
+  if (text === null || text === "") return null;
   if (text.length > MOST_INPUTS) throw new Error(`The inputs in the address are too large: ${text.length} characters, at most ${MOST_INPUTS} are taken.`);
   let inputs;
   try {

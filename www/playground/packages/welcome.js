@@ -1,6 +1,6 @@
 // What a first visit shows: what this is, and one thing to do.
 
-import { fill, h } from "../dom.js";
+import { fill, h, setUsable } from "../dom.js";
 import * as format from "../format.js";
 import { asksIn, easiestOf, inShort } from "../consent/asks.js";
 import { installSample, namesLanguage, samples } from "../install/samples.js";
@@ -32,8 +32,8 @@ export function welcome(app) {
     }
     const button = h("button", { type: "button", class: "primary large" }, "Install a sample");
     button.addEventListener("click", async () => {
-      button.disabled = true;
-      if ((await installSample(app, sample, { quiet: true })) === null) button.disabled = false;
+      setUsable(button, false);
+      if ((await installSample(app, sample, { quiet: true })) === null) setUsable(button, true);
     });
     fill(action, button, h("p", { class: "quiet" }, `${sample.name}${namesLanguage(sample) ? "" : `, written in ${sample.language}`}, ${format.bytes(sample.bytes)}`));
   });

@@ -4,7 +4,7 @@ const MOST_LINES = 1000;
 const MOST_EVENTS = 300;
 const MOST_TEXT = 200_000;
 
-/** The last lines of a log, and how many came before them. */
+/** The last lines of a log or events of a stream, and how many came before them. */
 export class Log {
   entries = [];
   dropped = 0;
@@ -40,8 +40,7 @@ export class Stream {
   cutText = 0;
   /** `{ fraction, message }`; `fraction` is `null` where the node does not say how far it is. */
   progress = null;
-  others = [];
-  dropped = 0;
+  others = new Log(MOST_EVENTS);
   total = 0;
 
   add(event) {
@@ -60,11 +59,7 @@ export class Stream {
       this.progress = progress;
       return;
     }
-    this.others.push(event);
-    if (this.others.length > MOST_EVENTS) {
-      this.others.shift();
-      this.dropped += 1;
-    }
+    this.others.add(event);
   }
 }
 

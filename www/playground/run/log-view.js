@@ -1,7 +1,8 @@
 // The log of a run: by level, source and text.
 
-import { append, h } from "../dom.js";
+import { h } from "../dom.js";
 import { write } from "../inputs/json.js";
+import { cut } from "../long-text.js";
 import { copyButton } from "../outputs/buttons.js";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error"];
@@ -102,21 +103,6 @@ export function focusLog(within) {
 
 function textOf({ level, message, data, source }) {
   return `${level} [${source}] ${message}${data === undefined ? "" : ` ${write(data)}`}`;
-}
-
-/** In characters: more of one line is shown when it is asked for. Laying out megabytes would stop the page. */
-const LONGEST = 2000;
-
-/** A text in the element, of a long one its beginning and a button for the rest. */
-function cut(element, text) {
-  if (text.length <= LONGEST) return append(element, [text]);
-  const shown = new Text(`${text.slice(0, LONGEST)}… `);
-  const all = h("button", { type: "button", class: "small" }, `Show all ${text.length.toLocaleString("en")} characters`);
-  all.addEventListener("click", () => {
-    shown.data = text;
-    all.remove();
-  });
-  return append(element, [shown, all]);
 }
 
 function line({ level, message, data, source }) {

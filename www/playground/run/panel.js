@@ -1,6 +1,6 @@
 // Runs a node: start, cancel, and the last runs to look at again.
 
-import { fill, h } from "../dom.js";
+import { fill, h, refill, setUsable } from "../dom.js";
 import { brief } from "../outputs/brief.js";
 import { duration } from "./figures.js";
 import { focusLog } from "./log-view.js";
@@ -12,10 +12,10 @@ const MARKS = { running: "…", done: "✓", reported: "!", failed: "✗", cance
 const SPOKEN = { done: "is done", reported: "is done; the node reports an error", failed: "failed", cancelled: "was cancelled" };
 
 /**
- * `{ element, actions, options, context(), end() }`. `form` is what the inputs come from; `goTo(place)` leads to a place of
- * remedies.js, for those that are not in here.
+ * `{ element, actions, options, isRunning, begin(), end() }`. `form` is what the inputs come from; `goTo(place)` leads to a
+ * place of remedies.js, for those that are not in here; `over` is called whenever a run has ended.
  */
-export function runPanel({ app, node, form, goTo, contextChanged }) {
+export function runPanel({ app, node, form, goTo, contextChanged, over = () => {} }) {
   const history = historyOf(node.packageId, node.name);
   const options = optionsPanel({ changed: contextChanged });
   const results = h("div", { class: "results" });
@@ -24,7 +24,7 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
   let current = null;
 
   const start = h("button", { type: "submit", class: "primary run-button" }, "Run");
-  const cancel = h("button", { type: "button", disabled: true, onclick: () => current?.cancel() }, "Cancel");
+  const cancel = h("button", { type: "button", onclick: () => current?.cancel() }, "Cancel");
   const actions = h("div", { class: "run-actions" }, start, cancel);
 
   function begin() {
@@ -57,6 +57,7 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
       bring();
       app.announce(`Run ${run.number} ${SPOKEN[run.state]}.${run.error ? ` ${run.error.message}` : ""}`);
       if (run.error?.code === "input-invalid") form().show(run.error.details?.pin, run.error.message);
+      over();
     });
   }
 
@@ -68,11 +69,11 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
   }
 
   function update() {
-    start.disabled = current !== null;
+    setUsable(start, current === null);
     start.textContent = current === null ? "Run" : "Running …";
-    cancel.disabled = current === null;
+    setUsable(cancel, current !== null);
     past.hidden = history.runs.length < 2;
-    fill(past, h("h3", null, "Runs"), h("ol", null, history.runs.map(entry)));
+    refill(past, h("h3", null, "Runs"), h("ol", null, history.runs.map(entry)));
   }
 
   function entry(run) {
@@ -85,8 +86,9 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
         {
           type: "button",
           class: ["history-entry", run.state],
+          dataset: { key: `run ${run.number}` },
           "aria-current": run === shown?.run ? "true" : null,
-          onclick: () => (show(run), update(), past.querySelector("[aria-current]")?.focus()),
+          onclick: () => (show(run), update()),
         },
         h("span", { class: "history-mark", "aria-hidden": "true" }, MARKS[run.state]),
         h("span", null, `Run ${run.number}`),
@@ -125,6 +127,9 @@ export function runPanel({ app, node, form, goTo, contextChanged }) {
     element: h("div", { class: "run-panel" }, results, past),
     actions,
     options,
+    get isRunning() {
+      return current !== null;
+    },
     begin,
     end() {
       current?.cancel();

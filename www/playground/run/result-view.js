@@ -2,7 +2,7 @@
 
 import * as format from "../format.js";
 import { fill, h } from "../dom.js";
-import { longText } from "../long-text.js";
+import { cut, longText } from "../long-text.js";
 import { render } from "../outputs/render.js";
 import { renderTree } from "../outputs/tree.js";
 import { typeOf } from "../inputs/control.js";
@@ -89,7 +89,7 @@ function parts(run, node, goTo) {
       h(
         "div",
         { class: "problem-panel reported", role: "group", "aria-label": "Error of the node" },
-        h("p", { class: "problem-head" }, h("span", null, result.error)),
+        h("p", { class: "problem-head" }, cut(h("span"), result.error)),
         h("p", { class: "problem-remedy" }, "The node ran to its end and says this itself. What it gave out is below."),
       ),
     result.pending && h("p", { class: "pending-note" }, "The node says that it is still at work: it expects to be asked again."),

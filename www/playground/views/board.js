@@ -16,17 +16,29 @@ import { toolbar } from "../board/toolbar.js";
 import { openPin, openWire } from "../board/wiring.js";
 import { labelOf } from "../format.js";
 import { form } from "../inputs/form.js";
+import { storeOf } from "../inputs/stored.js";
 import { focusLog } from "../run/log-view.js";
 
 export const title = "Board";
 
 const ELSEWHERE = { packages: "#/packages", permissions: "#/packages", nodes: "#/nodes", storage: "#/storage", settings: "#/settings" };
 
+/** The board as long as the page is there, whichever view is shown. */
+let opened;
+
+/** `{ editor, kept }`; `kept` is what came of the board of the browser's storage, where it was read just now. */
+function open(runtime) {
+  if (opened !== undefined) return { editor: opened, kept: null };
+  opened = new Editor(runtime.nodes());
+  const kept = opened.keeping.restore();
+  opened.keeping.start();
+  return { editor: opened, kept };
+}
+
 export function show(container, app) {
   const { runtime, announce } = app;
-  const editor = new Editor(runtime.nodes());
+  const { editor, kept } = open(runtime);
   const runner = new Runner(app, editor);
-  const kept = editor.restore();
   let isList = false;
 
   const actions = {
@@ -58,16 +70,16 @@ export function show(container, app) {
     undo: () => editor.undo(),
     redo: () => editor.redo(),
     rename: (name) => editor.apply({ ...editor.board, name }, { kind: "name", what: "inputs" }),
-    save: () => saveFile(editor),
+    save: () => saveFile(editor, told),
     async open(file) {
-      if (await mayLeave(editor, app)) await openFile(editor, file, told);
+      if (await mayLeave(editor, app, told)) await openFile(editor, file, told);
     },
     async clear() {
-      if (!(await mayLeave(editor, app))) return;
+      if (!(await mayLeave(editor, app, told))) return;
       editor.open(emptyBoard());
       announce("A new board. Undo brings the last one back.");
     },
-    store: (...file) => app.runtime.writeFile(...file),
+    storeOf: (packageId) => storeOf(runtime, packageId),
     zoom: (factor) => picture.zoomBy(factor),
     fit: () => picture.fitAll(),
     asList(is) {
@@ -87,6 +99,7 @@ export function show(container, app) {
   const details = inspector(editor, actions);
   const below = journal(runner, actions.goTo);
   const note = h("div", { class: "board-notes" });
+  const unkept = h("p", { class: "board-note bad", hidden: true }, "The browser cannot keep this board: it is too large, or storage is blocked. Save it to a file before you close the page.");
   const toast = h("p", { class: "board-hint", hidden: true });
   const invitation = h("div", { class: "invitation" });
   const adding = h(
@@ -100,6 +113,7 @@ export function show(container, app) {
     container,
     h("h1", { class: "board-title" }, "Board"),
     bar.element,
+    unkept,
     note,
     h(
       "p",
@@ -164,6 +178,11 @@ export function show(container, app) {
     );
   }
 
+  function isKept() {
+    unkept.hidden = editor.keeping.isKept;
+    if (!editor.keeping.isKept) announce(unkept.textContent);
+  }
+
   async function run() {
     if (!details.check()) return announce("An input needs a correction.");
     announce("The board runs.");
@@ -188,6 +207,8 @@ export function show(container, app) {
 
   function draw(what) {
     if (what === "said") return below.said();
+    if (what === "kept") return isKept();
+    if (what === "passed") return announce("Another tab had changed the board meanwhile. Undo shows it as it was there.");
     if (what === "run-begins") below.begin();
     if (what.startsWith("run")) below.update();
     if (what === "board" || what === "catalogue") invite();
@@ -223,12 +244,13 @@ export function show(container, app) {
 
   refresh();
   draw("board");
+  unkept.hidden = editor.keeping.isKept;
   if (kept !== null && (kept.leftOut?.length > 0 || kept.missing?.length > 0 || kept.problem)) told(kept);
   requestAnimationFrame(() => picture.fitAll());
 
   return () => {
-    runner.cancel();
-    editor.keep();
+    runner.end();
+    editor.keeping.now();
     unlisten();
     unsubscribe();
     observer.disconnect();

@@ -10,6 +10,12 @@ import { longText } from "../long-text.js";
 const LONGEST_CATEGORY = 120;
 const SCORES = ["privacy", "security", "performance", "governance", "reliability", "cost"];
 
+/** All that `about` tells, as a text. */
+export function factsOf(app, node) {
+  const info = app.runtime.packages().find((each) => each.id === node.packageId);
+  return JSON.stringify([node, info?.name, info?.version, app.runtime.permissions(node.packageId)]);
+}
+
 export function about(app, node) {
   const info = app.runtime.packages().find((each) => each.id === node.packageId);
   const pins = (side, isExec) => node.pins.filter((pin) => pin.pin_type === side && (pin.data_type === "Execution") === isExec);
@@ -24,7 +30,7 @@ export function about(app, node) {
       h("span", null, format.nameOf(info ?? { id: node.packageId })),
       node.category && h("span", { class: "quiet" }, ` · ${format.plain(node.category.replaceAll("/", " › "), LONGEST_CATEGORY)}`),
     ),
-    h("h1", { title: format.restOfLabel(node) }, format.labelOf(node)),
+    h("h1", { title: format.restOfLabel(node), tabindex: -1, dataset: { focus: "" } }, format.labelOf(node)),
     longText(node.description, { class: "lead" }),
     h(
       "p",

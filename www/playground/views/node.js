@@ -1,11 +1,12 @@
 // One node: what it is, a form of its inputs, and its runs.
 
-import { fill, h } from "../dom.js";
+import { h, refill } from "../dom.js";
 import * as format from "../format.js";
 import { form } from "../inputs/form.js";
-import { JsonMistake, parse } from "../inputs/json.js";
+import { storeOf } from "../inputs/stored.js";
+import { inputsOf } from "../install/shared.js";
 import { runPanel } from "../run/panel.js";
-import { about } from "./node-about.js";
+import { about, factsOf } from "./node-about.js";
 import { shareButton } from "./node-share.js";
 
 export function title({ node }) {
@@ -14,20 +15,49 @@ export function title({ node }) {
 
 const ELSEWHERE = { packages: "#/packages", nodes: "#/nodes", storage: "#/storage", settings: "#/settings" };
 
-/** `parameters`: `{ packageId, node, query, inputs }`; inputs come along with a shared address. */
+/** `parameters`: `{ packageId, node, query }`. */
 export function show(container, app, parameters) {
   const { packageId, node: name } = parameters;
-  const node = app.runtime.nodes().find((each) => each.packageId === packageId && each.name === name);
-  if (node === undefined) {
-    fill(container, missing(app, parameters));
-    return () => {};
+  const find = () => app.runtime.nodes().find((each) => each.packageId === packageId && each.name === name);
+  const page = (node, values) => nodePage(container, app, node, { parameters, values, over: () => follow() });
+  let present = page(find(), initialInputs(app, parameters));
+
+  /** Another build, or another version, may have other pins. What runs goes on as what it was. */
+  function follow() {
+    if (present.isRunning) return;
+    const node = find();
+    if (present.isOf(node)) return present.tellAbout(node);
+    const values = present.values();
+    present.end();
+    present = page(node, values);
+    app.announce(node === undefined ? "This node is not here any more." : "The package has changed. The form is that of the new version.");
+    return undefined;
   }
+
+  const unlisten = app.on("packages-changed", follow);
+  return () => {
+    unlisten();
+    present.end();
+  };
+}
+
+/**
+ * The page of a node as it is now; `undefined` is one that is not here. `values` are for its form, where there are any;
+ * `over` is called whenever a run has ended.
+ */
+function nodePage(container, app, node, { parameters, values, over }) {
+  if (node === undefined) {
+    refill(container, missing(app, parameters));
+    return { isRunning: false, isOf: (other) => other === undefined, tellAbout() {}, values: () => values, end() {} };
+  }
+  const { packageId } = node;
+  const kind = JSON.stringify(node.pins);
 
   // The form needs the ids of the run's options, and these are made with the form.
   let panel = null;
-  const inputs = form(node, initialInputs(app, parameters), {
+  const inputs = form(node, values, {
     context: () => panel?.options.context() ?? {},
-    store: (...file) => app.runtime.writeFile(packageId, ...file),
+    store: storeOf(app.runtime, packageId),
   });
   const permissions = () => container.querySelector(".permissions");
   const goTo = (place) => {
@@ -39,7 +69,7 @@ export function show(container, app, parameters) {
       container.querySelector(".node-form input, .node-form textarea, .node-form select, .node-form button")?.focus();
     else app.go(ELSEWHERE[place]);
   };
-  panel = runPanel({ app, node, form: () => inputs, goTo });
+  panel = runPanel({ app, node, form: () => inputs, goTo, contextChanged: () => inputs.redraw(), over });
 
   const fields = h(
     "form",
@@ -64,7 +94,7 @@ export function show(container, app, parameters) {
       h("h2", null, "Inputs"),
       h(
         "button",
-        { type: "button", class: "small", onclick: () => (inputs.set({}), app.announce("The inputs are as the node has them.")) },
+        { type: "button", class: "small", onclick: () => (inputs.reset(), app.announce("The inputs are as the node has them.")) },
         "Reset",
       ),
       shareButton(app, node, inputs),
@@ -74,9 +104,11 @@ export function show(container, app, parameters) {
     panel.actions,
     h("p", { class: "input-note shortcut" }, "Ctrl or ⌘ with Enter runs it from any field."),
   );
-  fill(
+  const head = h("div", null, about(app, node));
+  let told = factsOf(app, node);
+  refill(
     container,
-    about(app, node),
+    head,
     h(
       "div",
       { class: "node-columns" },
@@ -89,24 +121,32 @@ export function show(container, app, parameters) {
       ),
     ),
   );
-  return () => panel.end();
+  return {
+    get isRunning() {
+      return panel.isRunning;
+    },
+    isOf: (other) => other !== undefined && JSON.stringify(other.pins) === kind,
+    /** Its version and what it asks for may be others, while its form stays. */
+    tellAbout(now) {
+      if (factsOf(app, now) === told) return;
+      told = factsOf(app, now);
+      refill(head, about(app, now));
+    },
+    values: () => inputs.values(),
+    end: () => panel.end(),
+  };
 }
 
-/** From a shared address: handed over by the view that asked, or in this address itself. */
-function initialInputs(app, { packageId, node, query, inputs }) {
-  if (inputs !== null && typeof inputs === "object") return inputs;
-  const taken = app.takeInputs?.(packageId, node);
-  if (taken !== null && typeof taken === "object") return taken;
-  const text = query?.get("inputs");
-  if (!text) return {};
+/** From a shared address: handed over by the view that asked, or in this address itself. `null` where it has none. */
+function initialInputs(app, { packageId, node, query }) {
+  const taken = app.takeInputs(packageId, node);
+  if (taken !== null || query === undefined) return taken;
   try {
-    const given = parse(text);
-    if (given !== null && typeof given === "object" && !Array.isArray(given)) return given;
+    return inputsOf(query);
   } catch (error) {
-    if (!(error instanceof JsonMistake)) throw error;
+    app.report(error, { title: "The fields have their defaults" });
+    return null;
   }
-  app.announce("The inputs of this address could not be read; the fields have their defaults.");
-  return {};
 }
 
 function missing(app, { packageId, node }) {

@@ -1,6 +1,6 @@
 // What is installed, and every way to install more.
 
-import { fill, h } from "../dom.js";
+import { fill, h, setUsable } from "../dom.js";
 import { recoverFocus } from "../focus.js";
 import { installPanel } from "../install/panel.js";
 import { packageActions } from "../packages/actions.js";
@@ -25,7 +25,7 @@ export function show(container, app) {
 
   async function check(event) {
     const button = event.currentTarget;
-    button.disabled = true;
+    setUsable(button, false);
     try {
       const found = await runtime.checkForUpdates();
       for (const update of found) app.hasUpdate(update);
@@ -35,7 +35,7 @@ export function show(container, app) {
     } catch (error) {
       app.report(error, { title: "Could not look for newer versions" });
     } finally {
-      button.disabled = false;
+      setUsable(button, true);
     }
   }
 

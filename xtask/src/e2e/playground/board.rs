@@ -142,6 +142,7 @@ fn runs(page: &mut Page) -> Result<()> {
     page.tab_back_to("it.matches('.board-toolbar button') && it.textContent === 'Run'")?;
     page.session.press(&[keys::ENTER])?;
     page.until("document.querySelector('dialog.consent input[value=board]')?.checked === true")?;
+    page.until("document.querySelector('dialog.consent [type=submit]').ariaDisabled === 'false'")?;
     page.tab_to(&named("Agree and run"))?;
     page.session.press(&[keys::ENTER])?;
     page.until("document.querySelector('.wire-label .wire-short')?.textContent === '5'")?;

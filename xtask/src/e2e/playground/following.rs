@@ -14,6 +14,7 @@ use crate::e2e::{Test, World};
 const STEPS: &[Step<Work>] = &[
     ("playground_follows_a_package", follows),
     ("playground_runs_what_was_changed", changes),
+    ("playground_has_the_form_of_the_latest_build", has_form),
     ("playground_says_why_a_build_failed", fails),
     ("playground_stops_following", stops),
 ];
@@ -68,6 +69,24 @@ fn changes(work: &mut Work) -> Result<()> {
     // It goes on while other screens are shown.
     work.page.go("#/board")?;
     says(&work.page, "Welcome, Ada!")
+}
+
+fn has_form(work: &mut Work) -> Result<()> {
+    let page = &work.page;
+    page.go("#/nodes/com.example.followed/greet")?;
+    page.fill("Name", "Grace")?;
+    let output = ".output(Pin::string(\"greeting\"";
+    let input = ".input(Pin::integer(\"times\", \"Times\").default(3))";
+    work.author
+        .write(|text| text.replace(output, &format!("{input}{output}")))?;
+    page.until("document.querySelector('[data-pin=times] input')?.value === '3'")?;
+    // Nobody at work on it loses anything.
+    page.until(
+        "document.activeElement.closest('[data-pin=name]') !== null && document.activeElement.value === 'Grace'",
+    )?;
+    page.click_in(Some(".run-actions"), "button", "Run")?;
+    page.shows("Welcome, Grace!")?;
+    page.go("#/packages")
 }
 
 fn fails(work: &mut Work) -> Result<()> {

@@ -45,7 +45,7 @@ fn press(page: &Page, sample: &str) -> Result<()> {
     let button = format!(
         "[...document.querySelectorAll('.sample button')].find((each) => each.textContent.endsWith(': {sample}'))"
     );
-    page.until(&format!("{button}?.disabled === false"))?;
+    page.until(&format!("{button}?.ariaDisabled === 'false'"))?;
     page.session.evaluate(&format!("{button}.click();")).map(drop)
 }
 
@@ -101,7 +101,7 @@ fn samples(page: &mut Page) -> Result<()> {
         ))?;
     }
     page.equals("playground.runtime.packages().length", &json!(7))?;
-    page.until("[...document.querySelectorAll('.sample button')].every(({ disabled, textContent }) => disabled && textContent.startsWith('Installed'))")?;
+    page.until("[...document.querySelectorAll('.sample button')].every(({ ariaDisabled, textContent }) => ariaDisabled === 'true' && textContent.startsWith('Installed'))")?;
     page.look("packages-all-samples")
 }
 

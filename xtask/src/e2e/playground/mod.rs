@@ -6,9 +6,11 @@
 mod agreeing;
 mod board;
 mod following;
+mod forms;
 mod full;
 mod hostile;
 mod installing;
+mod keeping;
 mod looks;
 mod page;
 mod private;
@@ -29,9 +31,11 @@ pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>>
     let stories = [
         installing::run,
         running::run,
+        forms::run,
         agreeing::run,
         hostile::run,
         board::run,
+        keeping::run,
         sharing::run,
         following::run,
         full::run,
