@@ -180,7 +180,7 @@ export function show(container, app) {
 
   function isKept() {
     unkept.hidden = editor.keeping.isKept;
-    if (!editor.keeping.isKept) announce(unkept.textContent);
+    announce(unkept.hidden ? "The browser keeps this board again." : unkept.textContent);
   }
 
   async function run() {
