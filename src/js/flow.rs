@@ -48,7 +48,10 @@ impl Flow {
             let package = runtime.package(&package_id)?;
             let node = Rc::clone(package.node(&asked.request.node)?);
             let run = async {
-                let request = asked.agreed(&runtime, &package, flow.context()).await?;
+                // Nobody is asked for a flow that is closed.
+                let request = flow
+                    .while_open(asked.agreed(&runtime, &package, flow.context()))
+                    .await?;
                 flow.run(&package, request).await
             };
             let outcome = run.await.map_err(|error| caused(error, &abort))?;

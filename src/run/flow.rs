@@ -112,8 +112,12 @@ impl Flow {
     /// Everything that ends a run; `details.logs` has the log so far. A node that reports an error of its own has an
     /// [`Outcome`] all the same.
     pub async fn run(&self, package: &Rc<Package>, request: Request) -> Result<Outcome> {
-        let run = until(&self.closing, self.run_open(package, request), closed);
-        self.shared.while_open(run).await
+        self.while_open(self.run_open(package, request)).await
+    }
+
+    /// Does something unless the flow or its runtime is closed, and only until one of them is.
+    pub(crate) async fn while_open<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        self.shared.while_open(until(&self.closing, work, closed)).await
     }
 
     async fn run_open(&self, package: &Rc<Package>, request: Request) -> Result<Outcome> {

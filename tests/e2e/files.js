@@ -86,5 +86,12 @@ export const tests = {
     await runtime.close();
     await rejection(runtime.writeFile(SDK, "a", bytes), "closed");
     await rejection(Promise.resolve().then(() => runtime.follow(location.origin)), "closed");
+    const calls = {
+      files: [], readFile: ["a"], deleteFile: ["a"], consents: [], revoke: [SDK], rollBack: [SDK], setUpdatePolicy: [SDK, "off"],
+      usage: [], persist: [], checkForUpdates: [],
+    };
+    for (const [name, args] of Object.entries(calls)) await rejection(runtime[name](...args), "closed", name);
+    await rejection(runtime.registry.init("http://127.0.0.1:9"), "closed");
+    await rejection(Promise.resolve().then(() => runtime.permissions(SDK)), "closed");
   },
 };

@@ -44,6 +44,16 @@ export function plain(text, most = 300) {
   return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : seen;
 }
 
+/** JSON with what is unseen in it, or turns the text around it, as escapes. */
+export function plainJson(text) {
+  return text.replace(UNSEEN, (character) => (character === "\n" ? character : escaped(character)));
+}
+
+/** As JSON writes what it has no letter for. */
+function escaped(character) {
+  return Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
+}
+
 /** What something is called that has a `name`, which may be empty, and an `id`. */
 export function nameOf({ name, id }) {
   return plain(name, 80) || plain(id, 120);

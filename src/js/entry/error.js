@@ -19,3 +19,8 @@ export class FlowLikeError extends Error {
     return typeof value === "object" && value !== null && value[BRAND] === true;
   }
 }
+
+/** What calls of a runtime that was closed reject with. */
+export function closed() {
+  return new FlowLikeError("closed", "The runtime is closed. Open another one.", {});
+}

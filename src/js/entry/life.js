@@ -1,6 +1,6 @@
 // One worker, from its start to its end, and whether it is alive in between.
 
-import { FlowLikeError } from "./error.js";
+import { FlowLikeError, closed } from "./error.js";
 import { Loan } from "./encoding.js";
 import { invalid } from "./loading.js";
 import { Wire } from "./wire.js";
@@ -24,11 +24,6 @@ function crashed() {
       "again.",
     {},
   );
-}
-
-/** What calls of a runtime that was closed reject with. */
-export function closed() {
-  return new FlowLikeError("closed", "The runtime is closed. Open another one.", {});
 }
 
 function unstarted(cause) {

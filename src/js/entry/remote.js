@@ -1,9 +1,9 @@
 // A runtime in a dedicated worker, with the methods of a `LocalRuntime`. The worker may end at any time, with whatever
 // runs in it; the runtime goes on in another one.
 
-import { FlowLikeError } from "./error.js";
+import { FlowLikeError, closed } from "./error.js";
 import { errorOf } from "./encoding.js";
-import { Life, closed, startWorker } from "./life.js";
+import { Life, startWorker } from "./life.js";
 import { compiled } from "./loading.js";
 import { Mirror } from "./mirror.js";
 

@@ -2,9 +2,8 @@
 
 import { doctor } from "./doctor.js";
 import { describe } from "./encoding.js";
-import { FlowLikeError } from "./error.js";
+import { FlowLikeError, closed } from "./error.js";
 import { follow } from "./follow.js";
-import { closed } from "./life.js";
 import { invalid } from "./loading.js";
 import { LocalRuntime } from "./local.js";
 import { Observer } from "./observing.js";

@@ -66,4 +66,21 @@ export const tests = {
     await flow.close();
     await Promise.all(runs);
   },
+
+  async ask_nobody_once_they_are_closed() {
+    const questions = [];
+    const onConsent = (_, { signal }) => {
+      questions.push(signal);
+      return new Promise(() => {});
+    };
+    const runtime = await open([RUST], { onConsent });
+    const flow = await runtime.openFlow();
+    const asking = rejection(flow.run(SDK, "notes", { text: "a" }), "closed", "flow is closed");
+    for (let tries = 0; questions.length === 0 && tries < 200; tries += 1) await sleep(10);
+    await flow.close();
+    await asking;
+    await rejection(flow.run(SDK, "notes", { text: "a" }), "closed", "flow is closed");
+    await sleep(50);
+    equal(questions.map(({ aborted }) => aborted), [true], "questions");
+  },
 };

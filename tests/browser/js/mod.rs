@@ -130,6 +130,7 @@ suite! { flows, "/tests/browser/js/flows.js",
     share_instances
     are_closed_for_good
     reject_what_is_under_way
+    ask_nobody_once_they_are_closed
 }
 
 suite! { runtime, "/tests/browser/js/runtime.js",

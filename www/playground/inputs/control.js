@@ -5,6 +5,7 @@ import * as format from "../format.js";
 import { longText } from "../long-text.js";
 import { bytesEditor } from "./bytes.js";
 import { dateEditor } from "./date.js";
+import { holds } from "./holds.js";
 import { jsonEditor } from "./json-editor.js";
 import { listEditor } from "./list.js";
 import { numberEditor } from "./number.js";
@@ -67,7 +68,9 @@ export function control(pin, { context = () => ({}), node = "", store, changed =
     changed();
   };
   const isList = pin.value_type !== "Normal";
-  const editor = editorOf(pin, { id, attributes, label, changed: update, context, node, store });
+  const own = editorOf(pin, { id, attributes, label, changed: update, context, node, store });
+  /** The pin's own, or one for JSON where that cannot hold what was given: it is passed on as it is, and who runs it judges. */
+  let editor = own;
   const mistake = h("p", { class: "field-problem", id: ids.problem, hidden: true });
   const note = h("p", { class: "input-note", id: ids.note });
   const toggle = h(
@@ -142,18 +145,36 @@ export function control(pin, { context = () => ({}), node = "", store, changed =
 
   /** `next` is `undefined` where the pin is left out: then a default is what the node gets. */
   function set(next) {
-    editor.set(next === undefined ? pin.default_value : next);
+    if (next === undefined) reset();
+    else fillIn(next);
     // Editors of texts, switches and lists have a value, whatever they are given.
     markLeftOut(next === undefined && !hasDefault && editor.value() !== undefined);
-    say(null);
     tell();
   }
 
   function reset() {
-    editor.set(pin.default_value);
+    if (hasDefault) fillIn(pin.default_value);
+    else use(own, undefined);
     markLeftOut(false);
     say(null);
     tell();
+  }
+
+  function fillIn(value) {
+    if (holds(pin, value)) use(own, value);
+    else use(asJson(), value);
+  }
+
+  function asJson() {
+    const named = { ...attributes, "aria-label": `${label}, as JSON` };
+    return jsonEditor({ ...pin, data_type: "Generic", schema: undefined }, { id, attributes: named, changed: update });
+  }
+
+  function use(next, value) {
+    editor = next;
+    editor.set(value);
+    if (editor.element.parentNode !== body) body.replaceChildren(editor.element);
+    say(null);
   }
 
   reset();

@@ -2,7 +2,7 @@
 
 import { h, refill } from "../dom.js";
 import * as format from "../format.js";
-import { form } from "../inputs/form.js";
+import { form, valuePins } from "../inputs/form.js";
 import { storeOf } from "../inputs/stored.js";
 import { inputsOf } from "../install/shared.js";
 import { runPanel } from "../run/panel.js";
@@ -59,6 +59,8 @@ function nodePage(container, app, node, { parameters, values, over }) {
     context: () => panel?.options.context() ?? {},
     store: storeOf(app.runtime, packageId),
   });
+  const unknown = Object.keys(values ?? {}).filter((name) => !valuePins(node).some((pin) => pin.name === name));
+  if (unknown.length > 0) app.notice(h("p", null, `This node has no inputs of these names, and they are left away: ${format.plain(unknown.join(", "))}`));
   const permissions = () => container.querySelector(".permissions");
   const goTo = (place) => {
     if (place === "reload") location.reload();

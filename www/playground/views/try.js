@@ -36,7 +36,7 @@ function go(app, info, shared) {
 
 function inputsPreview(inputs) {
   if (inputs === null || Object.keys(inputs).length === 0) return null;
-  const text = write(inputs, 2);
+  const text = format.plainJson(write(inputs, 2));
   return h("div", null, h("h2", null, "Inputs"), h("pre", { class: "mono shared-inputs", tabindex: 0, "aria-label": "Inputs" }, text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text));
 }
 
