@@ -126,3 +126,18 @@ test("a file that cannot be taken or read is an error", async (t) => {
   bytes[0] = 2;
   assert.deepEqual(await written, new Uint8Array([1]));
 });
+
+test("a sign of life that is awaited keeps no worker", async (t) => {
+  const start = () => {
+    // As where it is asked for while the last answer is on its way.
+    const ping = () => new Promise(() => {});
+    const call = () => wire.tell("holds", 2 ** 30) ?? { stats: {} };
+    const { worker, wire } = workerOf({ open: () => [["a.b", PACKAGE]], ping, call, close() {} });
+    return worker;
+  };
+  const runtime = await Runtime.open({ worker: start });
+  t.after(() => runtime.close());
+  await runtime.run("a.b", "add");
+  await delivered();
+  assert.equal(runtime.counters().recycled, 1);
+});

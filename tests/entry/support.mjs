@@ -3,7 +3,7 @@
 import { Wire } from "../../src/js/entry/wire.js";
 
 /** What calls whose answer nobody waits for have led to. */
-export const delivered = () => new Promise((resolve) => setTimeout(resolve, 20));
+export const delivered = () => new Promise((resolve) => setTimeout(resolve, 150));
 
 /** A worker in this thread: `handlers` answer what the page calls, and `wire` calls the page. */
 export function workerOf(handlers) {

@@ -50,13 +50,13 @@ test("an abort counts until its call is answered", async (t) => {
   t.after(() => worker.close());
   const controllers = [new AbortController(), new AbortController()];
   const [run, other] = controllers.map(({ signal }) => page.call("run", [{ signal }], { options: 0 }));
-  await delivered();
+  while (answers.length < 2) await delivered();
   assert.equal(page.hasAborted, false);
   controllers[0].abort();
   assert.equal(page.hasAborted, true);
   answers[0]();
   await run;
-  assert.deepEqual([page.hasAborted, page.isWaiting], [false, true]);
+  assert.deepEqual([page.hasAborted, page.waiting], [false, 1]);
   page.end(new Error("it is gone"));
   await assert.rejects(other);
 });

@@ -42,7 +42,8 @@ export class Life {
   /** Asks for signs of life while it has something to do. */
   #pulse;
   #missed = 0;
-  /** Whether it has given a sign of life. */
+  /** Whether it is asked for a sign of life just now, and whether it has given any. */
+  #isAsked = false;
   #isHeard = false;
   /** The promise that it is open. */
   opened;
@@ -100,8 +101,9 @@ export class Life {
     }
   }
 
+  /** Whether somebody waits for it. A question for a sign of life is nobody. */
   get isBusy() {
-    return this.#wire.isWaiting;
+    return this.#wire.waiting > (this.#isAsked ? 1 : 0);
   }
 
   /** Ends it in peace. */
@@ -127,7 +129,7 @@ export class Life {
 
   /** Nobody waits for it any more. */
   #rest() {
-    if (this.#wire.isWaiting) return;
+    if (this.#wire.waiting > 0) return;
     clearInterval(this.#pulse);
     this.#pulse = undefined;
     this.#missed = 0;
@@ -146,7 +148,9 @@ export class Life {
       else this.end(unstarted(new Error("it gives no sign of life")));
     }
     if (this.#missed > 1) return;
+    this.#isAsked = true;
     await this.#wire.call("ping", []).catch(() => {});
+    this.#isAsked = false;
     this.#isHeard = true;
     this.#missed = 0;
     this.#rest();

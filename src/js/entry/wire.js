@@ -57,9 +57,9 @@ export class Wire {
     this.#send({ call: name }, args, new Loan());
   }
 
-  /** Whether anything is to be answered. */
-  get isWaiting() {
-    return this.#waiting.size > 0;
+  /** How many calls are to be answered. */
+  get waiting() {
+    return this.#waiting.size;
   }
 
   /** Whether any of that has been aborted. */
