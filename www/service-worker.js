@@ -92,7 +92,7 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
   // The browser has thrown the files away, and not the worker.
-  if (event.data === "keep again") event.waitUntil(install().then(() => event.source?.postMessage("kept")));
+  if (event.data === "keep again") event.waitUntil(install().finally(() => event.source?.postMessage("tried")));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -102,7 +102,7 @@ export function fill(parent, ...children) {
  */
 export function heedDisabled(root) {
   const heed = (event) => {
-    if (event.target.closest?.('button[aria-disabled="true"]') === null) return;
+    if (!event.target.closest?.('button[aria-disabled="true"]')) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };

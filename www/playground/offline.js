@@ -83,7 +83,7 @@ class Offline {
   /** The worker is there without its files, as after a visitor has cleared caches. */
   #keepAgain(registration) {
     navigator.serviceWorker.addEventListener("message", async () => {
-      if (await isCached(registration)) this.set("ready");
+      this.set((await isCached(registration)) ? "ready" : "failed");
     });
     registration.active.postMessage("keep again");
   }

@@ -1,6 +1,6 @@
 // A runtime in the thread that calls it: WebAssembly behind promises that always settle, and errors that are always ours.
 
-import { FlowLikeError, closed } from "./error.js";
+import { FlowLikeError } from "./error.js";
 import init, { bindings } from "./loading.js";
 
 /** How many instances had ended when the present one began. */
@@ -106,17 +106,6 @@ export class LocalRuntime extends Local {
   }
 
   #unreport = () => {};
-  #isClosed = false;
-
-  read(name, ...args) {
-    if (this.#isClosed && name !== "packages" && name !== "nodes") throw closed();
-    return super.read(name, ...args);
-  }
-
-  async call(name, ...args) {
-    if (this.#isClosed && name !== "close") throw closed();
-    return super.call(name, ...args);
-  }
 
   get memoryBytes() {
     return memoryBytes();
@@ -128,7 +117,6 @@ export class LocalRuntime extends Local {
   }
 
   close() {
-    this.#isClosed = true;
     this.#unreport();
     globalThis.removeEventListener?.("online", this.#online);
     return this.call("close");

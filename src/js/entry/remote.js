@@ -39,7 +39,6 @@ export class RemoteRuntime {
   }
 
   read(name, ...args) {
-    if (this.#isClosed && name !== "packages" && name !== "nodes") throw closed();
     return this.#mirror.read(name, ...args);
   }
 
@@ -100,7 +99,6 @@ export class RemoteRuntime {
 
   /** Browsers let pages ask for that, and no workers. */
   async #persist() {
-    if (this.#isClosed) throw closed();
     try {
       return (await navigator.storage?.persist?.()) === true;
     } catch {

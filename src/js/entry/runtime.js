@@ -17,6 +17,9 @@ const behind = new WeakMap();
 
 /** Known to this file alone, so that nobody else makes runtimes and flows. */
 class Opened {
+  /** Whether it is a runtime that was closed: all that it may be asked is what is installed. */
+  isClosed = false;
+
   constructor(host, observer) {
     this.host = host;
     this.observer = observer;
@@ -34,11 +37,17 @@ function of(owner) {
   return opened;
 }
 
-const read = (owner, name, ...args) => of(owner).host.read(name, ...args);
+function open(owner) {
+  const opened = of(owner);
+  if (opened.isClosed) throw closed();
+  return opened;
+}
+
+const read = (owner, name, ...args) => open(owner).host.read(name, ...args);
 
 /** As `read`, for calls that yield promises. */
 async function call(owner, name, ...args) {
-  return of(owner).host.call(name, ...args);
+  return open(owner).host.call(name, ...args);
 }
 
 /** The most bytes of a file, as in `src/host/storage.rs`. */
@@ -55,7 +64,7 @@ async function bytesOf(blob) {
 
 /** A run, watched. */
 async function run(owner, args) {
-  const { host, observer } = of(owner);
+  const { host, observer } = open(owner);
   const [packageId, node] = args;
   return observer.run(packageId, node, host.call("run", ...args));
 }
@@ -115,7 +124,6 @@ export class Runtime {
   #registry;
   /** What ends the following of packages under development. */
   #follows = new Set();
-  #isClosed = false;
 
   constructor(opened, listeners) {
     keep(this, opened, "Runtime.open");
@@ -229,8 +237,7 @@ export class Runtime {
   }
 
   follow(url, onBuild) {
-    of(this);
-    if (this.#isClosed) throw closed();
+    open(this);
     const end = follow(this, url, onBuild);
     this.#follows.add(end);
     return () => {
@@ -253,7 +260,7 @@ export class Runtime {
   }
 
   async openFlow(options) {
-    const { host, observer } = of(this);
+    const { host, observer } = open(this);
     return new Flow(new Opened(await host.openFlow(options), observer));
   }
 
@@ -263,12 +270,12 @@ export class Runtime {
   }
 
   async close() {
-    const { host } = of(this);
-    this.#isClosed = true;
+    const opened = of(this);
+    opened.isClosed = true;
     for (const end of this.#follows) end();
     this.#follows.clear();
     this.#listeners.clear();
-    await host.close();
+    await opened.host.close();
   }
 
   async [asyncDispose]() {

@@ -40,13 +40,13 @@ export function inspector(editor, actions) {
       JSON.stringify([
         node.id,
         editor.board.start === node.id,
-        editor.definitions(node).isMissing === true,
+        kindOf(node),
         editor.board.wires.filter((wire) => wire.to.node === node.id || wire.from.node === node.id),
       ]);
     const isSame = node !== undefined && key === shown?.key && (node.inputs === shown.inputs || node.inputs === shown.written);
     if (isSame) return results(node);
     setAside();
-    shown = node === undefined ? null : { id: node.id, key, inputs: node.inputs };
+    shown = node === undefined ? null : { id: node.id, key, kind: kindOf(node), inputs: node.inputs };
     inputs = null;
     refill(element, node === undefined ? ofBoard() : ofNode(node));
     if (node !== undefined) results(node);
@@ -57,15 +57,21 @@ export function inspector(editor, actions) {
   function setAside() {
     if (shown === null) return;
     mistaken.delete(shown.id);
-    if (inputs?.hasProblem()) mistaken.set(shown.id, { form: inputs, values: shown.written ?? shown.inputs, wired: wiredTo(shown.id) });
+    const node = nodeOf(editor.board, shown.id);
+    if (node === undefined || !inputs?.hasProblem()) return;
+    mistaken.set(node.id, { form: inputs, values: shown.written ?? shown.inputs, kind: shown.kind });
   }
 
-  const wiredTo = (id) => [...wiredInputs(editor.board, id)].sort().join();
+  /** What a form is made for: the pins of the node, which another version may have changed, and which of them wires feed. */
+  function kindOf(node) {
+    const { isMissing, pins } = editor.definitions(node);
+    return JSON.stringify([isMissing === true, pins, [...wiredInputs(editor.board, node.id)].sort()]);
+  }
 
   /** The form that was set aside, unless the board has gone another way meanwhile. */
   function asideOf(node) {
-    const { form: found, values, wired } = mistaken.get(node.id) ?? {};
-    return values === node.inputs && wired === wiredTo(node.id) ? found : undefined;
+    const { form: found, values, kind } = mistaken.get(node.id) ?? {};
+    return values === node.inputs && kind === kindOf(node) ? found : undefined;
   }
 
   function ofNode(node) {

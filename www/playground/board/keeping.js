@@ -51,7 +51,7 @@ export class Keeping {
 
   /** What has a board in storage is the one of the editor. */
   #has(text, inFile) {
-    Object.assign(this.#editor, inFile && { inFile: this.#editor.board });
+    if (inFile) this.#editor.inFile = this.#editor.board;
     this.#board = this.#editor.board;
     this.#text = text;
     this.#inFile = inFile;
@@ -71,7 +71,10 @@ export class Keeping {
     const wasKept = this.isKept;
     try {
       const others = localStorage.getItem(KEPT);
-      if (others !== this.#text && others !== null) this.#editor.pass(this.#editor.read(others).board);
+      if (others !== this.#text && others !== null) {
+        this.#text = others;
+        this.#editor.pass(this.#editor.read(others).board);
+      }
       const text = this.#editor.text();
       // In this order: what is not written is in no file.
       localStorage.removeItem(IN_FILE);

@@ -26,9 +26,8 @@ const EDITORS = {
 };
 
 /**
- * An editor is `{ element, focus(), value(), set(value), problem() }`; its `value()` is `undefined` where there is none. What
- * it shows may depend on where the node will run: `redraw()`.
- * What makes one takes the pin and `{ id, attributes, label, changed, context, node, store }`.
+ * An editor is `{ element, focus(), value(), set(value), problem() }`; its `value()` is `undefined` where there is none. One
+ * that shows what depends on where the node will run has `redraw()`. What makes one takes the pin and `{ id, attributes, label, changed, context, node, store }`.
  */
 function editorOf(pin, options) {
   const one = (inner) => {
@@ -49,8 +48,8 @@ export function typeOf(pin) {
 /**
  * The control of a pin: `{ pin, element, value(), set(value), reset(), problem(), focus(), show(problem), redraw() }`.
  * `value()` is `undefined` where the pin is left out, as after `set(undefined)`; a new one has the pin's default, or what
- * its editor has without any. `options`: `context()`, the ids of where it will run, `store`, which
- * stores a file for the node as `storeOf` does, and `changed()`.
+ * its editor has without any. `options`: `context()`, the ids of where it will run, `store`, which stores a file for the
+ * node as `storeOf` does, and `changed()`.
  */
 export function control(pin, { context = () => ({}), node = "", store, changed = () => {}, isCompact = false } = {}) {
   const id = uniqueId("pin");
@@ -145,7 +144,7 @@ export function control(pin, { context = () => ({}), node = "", store, changed =
 
   /** `next` is `undefined` where the pin is left out: then a default is what the node gets. */
   function set(next) {
-    if (next === undefined) reset();
+    if (next === undefined) useDefault();
     else fillIn(next);
     // Editors of texts, switches and lists have a value, whatever they are given.
     markLeftOut(next === undefined && !hasDefault && editor.value() !== undefined);
@@ -153,11 +152,14 @@ export function control(pin, { context = () => ({}), node = "", store, changed =
   }
 
   function reset() {
+    useDefault();
+    markLeftOut(false);
+    tell();
+  }
+
+  function useDefault() {
     if (hasDefault) fillIn(pin.default_value);
     else use(own, undefined);
-    markLeftOut(false);
-    say(null);
-    tell();
   }
 
   function fillIn(value) {

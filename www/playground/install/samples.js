@@ -1,6 +1,6 @@
 // Sample packages, which lie beside the page.
 
-import { h, refill, setUsable } from "../dom.js";
+import { h, refill } from "../dom.js";
 import * as format from "../format.js";
 
 const PLACE = new URL("../../samples/", import.meta.url);
@@ -51,15 +51,15 @@ export async function installSample(app, sample, options) {
 /** Modules of the samples that are being installed. */
 const underWay = new Set();
 
-function card(app, sample) {
+/** `draw` draws the list again. */
+function card(app, sample, draw) {
   const installed = isInstalled(app, sample);
-  const install = async (event) => {
-    const button = event.currentTarget;
-    setUsable(button, false);
+  const install = async () => {
     underWay.add(sample.module);
-    const info = await installSample(app, sample);
+    draw();
+    await installSample(app, sample);
     underWay.delete(sample.module);
-    if (info === null) setUsable(button, true);
+    draw();
   };
   return h(
     "li",
@@ -87,7 +87,7 @@ export function samplePanel(app) {
   const draw = async () => {
     const found = await samples();
     element.hidden = found.length === 0;
-    refill(list, found.map((sample) => card(app, sample)));
+    refill(list, found.map((sample) => card(app, sample, draw)));
   };
   draw();
   return { element, draw };

@@ -15,7 +15,7 @@ const SPOKEN = { done: "is done", reported: "is done; the node reports an error"
  * `{ element, actions, options, isRunning, begin(), end() }`. `form` is what the inputs come from; `goTo(place)` leads to a
  * place of remedies.js, for those that are not in here; `over` is called whenever a run has ended.
  */
-export function runPanel({ app, node, form, goTo, contextChanged, over = () => {} }) {
+export function runPanel({ app, node, form, goTo, contextChanged, over }) {
   const history = historyOf(node.packageId, node.name);
   const options = optionsPanel({ changed: contextChanged });
   const results = h("div", { class: "results" });

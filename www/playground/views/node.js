@@ -21,13 +21,16 @@ export function show(container, app, parameters) {
   const find = () => app.runtime.nodes().find((each) => each.packageId === packageId && each.name === name);
   const page = (node, values) => nodePage(container, app, node, { parameters, values, over: () => follow() });
   let present = page(find(), initialInputs(app, parameters));
+  let hasEnded = false;
 
   /** Another build, or another version, may have other pins. What runs goes on as what it was. */
   function follow() {
-    if (present.isRunning) return;
+    if (hasEnded || present.isRunning) return;
     const node = find();
     if (present.isOf(node)) return present.tellAbout(node);
-    const values = present.values();
+    // What is new has what a new node has; what was left out stays so.
+    const added = node === undefined ? [] : Object.entries(form(node).values()).filter(([name]) => !present.has(name));
+    const values = { ...Object.fromEntries(added), ...present.values() };
     present.end();
     present = page(node, values);
     app.announce(node === undefined ? "This node is not here any more." : "The package has changed. The form is that of the new version.");
@@ -36,6 +39,7 @@ export function show(container, app, parameters) {
 
   const unlisten = app.on("packages-changed", follow);
   return () => {
+    hasEnded = true;
     unlisten();
     present.end();
   };
@@ -48,7 +52,7 @@ export function show(container, app, parameters) {
 function nodePage(container, app, node, { parameters, values, over }) {
   if (node === undefined) {
     refill(container, missing(app, parameters));
-    return { isRunning: false, isOf: (other) => other === undefined, tellAbout() {}, values: () => values, end() {} };
+    return { isRunning: false, isOf: (other) => other === undefined, tellAbout() {}, values: () => values ?? {}, has: () => false, end() {} };
   }
   const { packageId } = node;
   const kind = JSON.stringify(node.pins);
@@ -135,6 +139,7 @@ function nodePage(container, app, node, { parameters, values, over }) {
       refill(head, about(app, now));
     },
     values: () => inputs.values(),
+    has: (pin) => valuePins(node).some(({ name }) => name === pin),
     end: () => panel.end(),
   };
 }

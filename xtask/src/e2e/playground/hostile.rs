@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::page::Page;
+use super::page::{PATIENCE, Page};
 use crate::build::Build;
 use crate::e2e::steps::{self, Step};
 use crate::e2e::{Test, World};
@@ -23,6 +23,8 @@ const STEPS: &[Step<Page>] = &[
     ("playground_does_not_turn_around_for_a_name", turned),
     ("playground_keeps_its_width", widths),
     ("playground_folds_long_texts", folds),
+    ("playground_folds_long_events", events),
+    ("playground_takes_secrets_of_several_lines", secret),
 ];
 
 pub(super) fn run(world: &World<'_>, build: &'static Build) -> Result<Vec<Test>> {
@@ -49,11 +51,13 @@ fn module() -> Result<Vec<u8>> {
             "name": name, "friendly_name": long(name), "description": "i".repeat(5_000), "pin_type": side, "data_type": kind,
         })
     };
+    let mut secret = pin("key", "Input", "String");
+    secret["options"] = json!({ "sensitive": true });
     let definition = json!({
         "name": "hostile", "friendly_name": long("node"), "description": "L".repeat(100_000), "category": long("category"),
         "docs": "d".repeat(5_000),
         "pins": [
-            pin("exec", "Input", "Exec"), pin("text", "Input", "String"), pin("any", "Input", "Generic"),
+            pin("exec", "Input", "Exec"), pin("text", "Input", "String"), pin("any", "Input", "Generic"), secret,
             pin("exec_out", "Output", "Exec"), pin("value", "Output", "Generic"), pin("wide", "Output", "String"),
         ],
     });
@@ -204,4 +208,39 @@ fn folds(page: &mut Page) -> Result<()> {
         "document.querySelectorAll('.log-line:first-child button').length",
         &Value::from(0),
     )
+}
+
+/// More and longer events than a page can lay out.
+fn events(page: &mut Page) -> Result<()> {
+    let drawn = page.settle(
+        "await (async () => {
+           const load = (file) => import(new URL(`playground/run/${file}.js`, location.href.split('#')[0]));
+           const [{ Stream }, { streamView }] = [await load('collected'), await load('stream-view')];
+           const stream = new Stream();
+           const { element, update } = streamView(stream);
+           const add = (count) => {
+             for (let index = 0; index < count; index += 1) stream.add({ type: 'row', data: 'e'.repeat(50_000) });
+             update();
+             return [...element.querySelectorAll('.stream-events > li')];
+           };
+           const before = add(400);
+           const after = add(1);
+           // What was drawn stays: only what is new is laid out.
+           return [before.length, after.length, after[0] === before[1], element.textContent.length < 300 * 2_200];
+         })()",
+    )?;
+    ensure!(drawn == json!([300, 300, true, true]), "drawn: {drawn}");
+    Ok(())
+}
+
+fn secret(page: &mut Page) -> Result<()> {
+    page.go(&format!("#/nodes/{ID}/hostile"))?;
+    let field = "document.querySelector('[data-pin=key] textarea')";
+    let key = page.session.element(&format!("return {field};"), PATIENCE)?;
+    page.session.type_into(&key, "-----BEGIN\nKEY-----")?;
+    page.equals(&format!("{field}.value"), &json!("-----BEGIN\nKEY-----"))?;
+    let hidden = format!("getComputedStyle({field}).webkitTextSecurity");
+    page.equals(&hidden, &json!("disc"))?;
+    page.click_in(Some("[data-pin=key]"), "button", "Show")?;
+    page.equals(&hidden, &json!("none"))
 }
