@@ -52,7 +52,7 @@ fn module() -> Result<Vec<u8>> {
         })
     };
     let mut secret = pin("key", "Input", "String");
-    secret["options"] = json!({ "sensitive": true });
+    secret["sensitive"] = json!(true);
     let definition = json!({
         "name": "hostile", "friendly_name": long("node"), "description": "L".repeat(100_000), "category": long("category"),
         "docs": "d".repeat(5_000),
