@@ -45,6 +45,9 @@ function open(owner) {
 
 const read = (owner, name, ...args) => open(owner).host.read(name, ...args);
 
+/** As `read`, of what may be asked of a closed runtime, too. */
+const list = (owner, name) => of(owner).host.read(name);
+
 /** As `read`, for calls that yield promises. */
 async function call(owner, name, ...args) {
   return open(owner).host.call(name, ...args);
@@ -162,11 +165,11 @@ export class Runtime {
   }
 
   packages() {
-    return read(this, "packages");
+    return list(this, "packages");
   }
 
   nodes() {
-    return read(this, "nodes");
+    return list(this, "nodes");
   }
 
   rollBack(packageId) {
