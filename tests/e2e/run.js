@@ -32,6 +32,7 @@ function describe(error) {
 }
 
 async function run(name, test, context) {
+  window.__tests.running = name;
   try {
     await test(context);
     results.push({ name, ok: true });
@@ -49,7 +50,7 @@ async function main() {
   for (const [name, test] of wanted) await run(name, test, internals);
 }
 
-window.__tests = { done: false, results };
+window.__tests = { done: false, results, running: "" };
 main()
   .catch((error) => results.push({ name: "the page", ok: false, message: describe(error) }))
   .finally(() => {

@@ -10,11 +10,18 @@ use super::{Test, World};
 use crate::build::Build;
 use crate::webdriver::Session;
 
-/// All tests of one build, on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(240);
+/// One test, on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(180);
 
-/// The page says what came of its tests by setting `window.__tests = { done: true, results: [{ name, ok, message? }] }`.
-const RESULTS: &str = "const tests = window.__tests; return tests && tests.done ? tests.results : null;";
+/// The page says what came of its tests, and is at, in
+/// `window.__tests = { done, results: [{ name, ok, message? }], running }`.
+#[derive(Deserialize)]
+struct Progress {
+    done: bool,
+    /// Those that were not told yet.
+    results: Vec<Reported>,
+    running: String,
+}
 
 #[derive(Deserialize)]
 struct Reported {
@@ -42,16 +49,41 @@ fn run_page(world: &World<'_>, build: &Build, prefix: &str, more: &str) -> Resul
     let filter = world.filter.unwrap_or_default();
     let page = world.page("index.html", build)?;
     session.open(&format!("{page}&prefix={prefix}&filter={}{more}", encoded(filter)))?;
-    let results = session.wait_for(RESULTS, PATIENCE)?;
-    let reported: Vec<Reported> = serde_json::from_value(results).context("the page reported something else")?;
-    anyhow::ensure!(world.filter.is_some() || !reported.is_empty(), "the page ran no test");
-    Ok(reported
-        .into_iter()
-        .map(|Reported { name, ok, message }| Test {
+    let tests = watch(&session, prefix)?;
+    anyhow::ensure!(world.filter.is_some() || !tests.is_empty(), "the page ran no test");
+    Ok(tests)
+}
+
+/// What comes of the page's tests. One that does not end is the last one, and does not hide those before it.
+fn watch(session: &Session, prefix: &str) -> Result<Vec<Test>> {
+    let mut tests = Vec::new();
+    let mut running = "the first test".to_owned();
+    loop {
+        let news = format!(
+            "const {{ done, results, running }} = window.__tests ?? {{ results: [] }};
+             const news = results.slice({});
+             return done || news.length > 0 ? {{ done, results: news, running }} : null;",
+            tests.len()
+        );
+        let progress = match session.wait_for(&news, PATIENCE) {
+            Ok(progress) => serde_json::from_value::<Progress>(progress).context("the page reported something else")?,
+            Err(error) => {
+                tests.push(Test {
+                    name: format!("{prefix}{running}"),
+                    failure: Some(format!("{error:#}; the tests after it were not run")),
+                });
+                return Ok(tests);
+            }
+        };
+        tests.extend(progress.results.into_iter().map(|Reported { name, ok, message }| Test {
             name: format!("{prefix}{name}"),
             failure: (!ok).then_some(message),
-        })
-        .collect())
+        }));
+        if progress.done {
+            return Ok(tests);
+        }
+        running = progress.running;
+    }
 }
 
 /// A text within the query of a URL.
