@@ -64,7 +64,7 @@ function nodePage(container, app, node, { parameters, values, over }) {
     store: storeOf(app.runtime, packageId),
   });
   const unknown = Object.keys(values ?? {}).filter((name) => !valuePins(node).some((pin) => pin.name === name));
-  if (unknown.length > 0) app.notice(h("p", null, `This node has no inputs of these names, and they are left away: ${format.plain(unknown.join(", "))}`));
+  if (unknown.length > 0) app.notice(h("p", null, `This node has no inputs of these names, and they are ignored: ${format.plain(unknown.join(", "))}`));
   const permissions = () => container.querySelector(".permissions");
   const goTo = (place) => {
     if (place === "reload") location.reload();

@@ -72,15 +72,18 @@ pub(crate) fn run(project: &Project, filter: Option<&str>) -> Result<Vec<Test>> 
             browser_name,
             filter,
         };
-        let mut tests = Vec::new();
-        for build in &BUILDS {
-            tests.extend(world.group("the tests of a page", pages::run, build));
-        }
-        tests.extend(world.group("the tests of a page with a worker", pages::run_in_worker, fastest));
-        for (what, group) in slow {
-            tests.extend(world.group(what, group, fastest));
-        }
-        tests
+        let in_pages = || {
+            let group = |build| world.group("the tests of a page", pages::run, build);
+            BUILDS.iter().flat_map(group).collect::<Vec<_>>()
+        };
+        let in_workers = || world.group("the tests of a page with a worker", pages::run_in_worker, fastest);
+        // Those with a worker are one browser's at a time: the other has those of a page meanwhile.
+        let of_pages = match *browser_name {
+            "chrome" => [in_workers(), in_pages()],
+            _ => [in_pages(), in_workers()],
+        };
+        let others = slow.iter().map(|(what, group)| world.group(what, *group, fastest));
+        of_pages.into_iter().chain(others).flatten().collect::<Vec<_>>()
     });
     Ok(tests.collect())
 }

@@ -75,7 +75,7 @@ fn misfits(page: &mut Page) -> Result<()> {
         "playground.app.go('#/nodes/{SDK}/echo?inputs=' + encodeURIComponent({}));",
         json!(inputs)
     ))?;
-    page.shows("they are left away: nope")?;
+    page.shows("they are ignored: nope")?;
     for (pin, shown) in [
         ("strings", json!("abc")),
         ("string", json!({"a": 1})),
