@@ -103,7 +103,7 @@ export const tests = {
     await rejection(flow.run(SDK, "add"), "closed", "runtime is closed");
     await rejection(runtime.openFlow(), "closed");
     await rejection(runtime.install(fixture(RUST)), "closed");
-    equal(runtime.packages(), []);
+    equal([runtime.packages(), runtime.nodes()], [[], []], "what a closed runtime lists");
     await runtime.close();
     await runtime[Symbol.asyncDispose]();
 
